@@ -1,0 +1,1 @@
+"""WHAT CAN BE TYPED? One file a command."""

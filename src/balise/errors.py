@@ -1,0 +1,81 @@
+"""Every exception of Balise, in one tree.
+
+BaliseError
+  + SettingError          a setting is unknown or has the wrong type; the message names it
+  + RequestError          the caller can mend it
+    - UnreadableBody      not JSON, not UTF-8, nested too deep
+    - BodyTooLarge        over `max_body_bytes`, as sent or inflated
+    - UnsupportedEncoding Content-Encoding is none of identity, gzip, deflate
+    - RefusedRequest      the whole request is refused with one of the platform's codes
+  + NotFound              the thing named does not exist
+  + Conflict              what is asked contradicts what is there
+  + WrongInput            a value from a person or a file is not what it must be
+  + Unavailable           we cannot do it now; the caller may retry
+    - LogUnavailable      the log cannot be written: nothing was accepted
+    - StoreUnavailable    the store cannot be read or written; the log keeps what was accepted
+    - DataFolderBusy      another process holds the data folder
+
+`collect/answers.py` turns them into the envelope of the Events API, `api/problems.py` into the
+answers of the management API, `cli` into exit codes. Nothing else maps them.
+"""
+
+
+class BaliseError(Exception):
+    """The root. `str(error)` is a sentence for a person, without personal data in it."""
+
+
+class SettingError(BaliseError):
+    """A setting is unknown or has the wrong type."""
+
+
+class RequestError(BaliseError):
+    """The caller can mend it."""
+
+
+class UnreadableBody(RequestError):
+    """The body is not a JSON object in UTF-8."""
+
+
+class BodyTooLarge(RequestError):
+    """The body is over the limit."""
+
+
+class UnsupportedEncoding(RequestError):
+    """The body is compressed in a way that is not read here."""
+
+
+class RefusedRequest(RequestError):
+    """The whole request is refused with one of the platform's codes."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class NotFound(BaliseError):
+    """The thing named does not exist."""
+
+
+class Conflict(BaliseError):
+    """What is asked contradicts what is there."""
+
+
+class WrongInput(BaliseError):
+    """A value from a person or a file is not what it must be."""
+
+
+class Unavailable(BaliseError):
+    """We cannot do it now; the caller may retry."""
+
+
+class LogUnavailable(Unavailable):
+    """The log cannot be written: nothing was accepted."""
+
+
+class StoreUnavailable(Unavailable):
+    """The store cannot be read or written; the log keeps what was accepted."""
+
+
+class DataFolderBusy(Unavailable):
+    """Another process holds the data folder."""

@@ -1,0 +1,1 @@
+"""WHAT IS AN EVENT? What a protocol hands over, what is stored, what is quarantined, and how each can end."""

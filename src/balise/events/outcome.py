@@ -1,0 +1,86 @@
+"""Every way an event can end, each with one sentence a person can act on."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How an event ended. The value is what is stored; `SENTENCES` says it to people."""
+
+    COUNTED = "counted"
+    MERGED = "merged"
+    DROPPED = "dropped"
+    TEST = "test"
+    MISSING_NAME = "missing_name"
+    INVALID_NAME = "invalid_name"
+    SENSITIVE_NAME = "sensitive_name"
+    CUSTOM_NOT_ACCEPTED = "custom_not_accepted"
+    INVALID_EVENT = "invalid_event"
+    INVALID_EVENT_ID = "invalid_event_id"
+    INVALID_TIME = "invalid_time"
+    TOO_OLD = "too_old"
+    IN_THE_FUTURE = "in_the_future"
+    UNREADABLE_LINE = "unreadable_line"
+
+    @property
+    def quarantined(self) -> bool:
+        """Whether the event waits in quarantine."""
+        return self not in STORED
+
+
+STORED = frozenset({Outcome.COUNTED, Outcome.MERGED, Outcome.DROPPED, Outcome.TEST})
+
+SENTENCES: dict[Outcome, tuple[str, str]] = {
+    Outcome.COUNTED: ("Counted in reports.", "Compté dans les rapports."),
+    Outcome.MERGED: (
+        "Merged into the first copy, which came by the other channel less than 5 minutes before: it added what was missing.",
+        "Fusionné avec la première copie, reçue par l’autre canal moins de 5 minutes avant : il a complété ce qui manquait.",
+    ),
+    Outcome.DROPPED: (
+        "Dropped as a copy: an event with this name and event_id was received less than 48 hours before.",
+        "Écarté comme doublon : un événement de même nom et de même event_id a été reçu moins de 48 heures avant.",
+    ),
+    Outcome.TEST: (
+        "Shown as a test event and never counted. Take test_event_code out to count it.",
+        "Affiché comme événement de test, jamais compté. Retirer test_event_code pour le compter.",
+    ),
+    Outcome.MISSING_NAME: (
+        "The event has no name. Put the name in `event` and send it again.",
+        "L’événement n’a pas de nom. Mettre le nom dans `event` et le renvoyer.",
+    ),
+    Outcome.INVALID_NAME: (
+        "The name breaks the rules for custom events. Rename it as suggested, then replay.",
+        "Le nom ne respecte pas les règles des événements personnalisés. Le renommer comme proposé, puis renvoyer.",
+    ),
+    Outcome.SENSITIVE_NAME: (
+        "The name suggests sensitive data or an illicit act. Choose a neutral name, then replay.",
+        "Le nom évoque des données sensibles ou un acte illicite. Choisir un nom neutre, puis renvoyer.",
+    ),
+    Outcome.CUSTOM_NOT_ACCEPTED: (
+        "Offline sources take standard events only. Send a standard name, or use a web source.",
+        "Les sources hors ligne n’acceptent que les événements standard. Envoyer un nom standard, ou utiliser une source web.",
+    ),
+    Outcome.INVALID_EVENT: (
+        "The event is not a JSON object. Send each event as an object with `event` and `event_time`.",
+        "L’événement n’est pas un objet JSON. Envoyer chaque événement comme un objet avec `event` et `event_time`.",
+    ),
+    Outcome.INVALID_EVENT_ID: (
+        "event_id is not a string. Send it in quotes, the same text from browser and server.",
+        "event_id n’est pas une chaîne. L’envoyer entre guillemets, le même texte côté navigateur et serveur.",
+    ),
+    Outcome.INVALID_TIME: (
+        "event_time cannot be read. Send Unix seconds, UTC, as an integer.",
+        "event_time est illisible. Envoyer des secondes Unix, UTC, en entier.",
+    ),
+    Outcome.TOO_OLD: (
+        "The event is older than this kind of source takes. Import it from a file, or mend the sender's clock and replay.",
+        "L’événement est plus ancien que ce que la source accepte. L’importer depuis un fichier, ou régler l’horloge et renvoyer.",
+    ),
+    Outcome.IN_THE_FUTURE: (
+        "event_time lies in the future. Check the unit (seconds, not milliseconds) and the sender's clock, then replay.",
+        "event_time est dans le futur. Vérifier l’unité (secondes, pas millisecondes) et l’horloge, puis renvoyer.",
+    ),
+    Outcome.UNREADABLE_LINE: (
+        "The line of the file cannot be read. Mend the line and import the file again: what was taken is not counted twice.",
+        "La ligne du fichier est illisible. La corriger et réimporter le fichier : rien n’est compté deux fois.",
+    ),
+}

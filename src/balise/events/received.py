@@ -1,0 +1,58 @@
+"""An event as a protocol's reader hands it over: fields in one place, values as sent."""
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Channel(StrEnum):
+    """The way an event came in; deduplication and the connection method depend on it."""
+
+    BROWSER = "browser"
+    SERVER = "server"
+    FILE = "file"
+
+
+class Kind(StrEnum):
+    """What a source is: the platform's `event_source`."""
+
+    WEB = "web"
+    APP = "app"
+    OFFLINE = "offline"
+    CRM = "crm"
+
+
+class ReceivedEvent(msgspec.Struct, kw_only=True):
+    """One event as sent, before any rule.
+
+    `name`, `event_id` and `event_time` are whatever the sender wrote (any JSON type, or None when
+    absent): the pipeline judges them. `event_time` may be Unix seconds or milliseconds, as number
+    or text, or an ISO 8601 text. The mappings hold the sender's own values under the names of the
+    Events API 2.0 (`context.user.phone_number` arrives here as `user["phone"]`). `extra` keeps
+    fields no protocol knows. `path` is the event's place in the request, such as `data.0`.
+    """
+
+    receipt: str
+    source: str
+    kind: Kind
+    channel: Channel
+    protocol: str
+    received_at: int
+    path: str = ""
+    name: Any = None
+    event_id: Any = None
+    event_time: Any = None
+    user: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
+    page: dict[str, Any] = {}
+    app: dict[str, Any] = {}
+    ad: dict[str, Any] = {}
+    lead: dict[str, Any] = {}
+    device: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    limited_data_use: Any = None
+    test_event_code: str = ""
+    partner_name: str = ""
+    misread: tuple[str, ...] = ()
+    """Paths (relative to the event) whose value was not an object where one is due, so it was left out."""

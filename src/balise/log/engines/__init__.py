@@ -1,0 +1,1 @@
+"""The engines of the log; nothing outside this folder names one but `app`."""

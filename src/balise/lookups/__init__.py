@@ -1,0 +1,1 @@
+"""WHAT IS KNOWN ALREADY? Facts about the world that no person sets up."""

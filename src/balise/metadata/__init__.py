@@ -1,0 +1,1 @@
+"""WHAT HAVE PEOPLE SET UP? One file a table."""

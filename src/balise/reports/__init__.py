@@ -1,0 +1,1 @@
+"""WHAT DO PEOPLE ASK? One file a question, its SQL in it."""

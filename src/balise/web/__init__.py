@@ -1,0 +1,1 @@
+"""WHAT DO PEOPLE SEE? Server-rendered pages."""

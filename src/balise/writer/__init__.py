@@ -1,0 +1,1 @@
+"""HOW DO THEY COME TO REST? The loop, the seen events, recovery."""
