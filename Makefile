@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 UV := .tools/uv-$(UV_VERSION)/bin/uv
 BIN := .venv/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .tools/uv-$(UV_VERSION)
-SYNC = UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --python "$(PYTHON)"
+SYNC = UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false) UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --python "$(PYTHON)"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run event check fix test bench docs
