@@ -34,6 +34,8 @@ class StoredEvent(msgspec.Struct, array_like=True, kw_only=False):
     currency: str
     order_id: str
     properties: str
+    property_names: list[str]
+    """The names of the properties at the top level, in the sender's order."""
     page_url: str
     page_referrer: str
     email: list[str]
