@@ -1,0 +1,43 @@
+"""Joins the tables of one open database."""
+
+from balise.clock import Clock
+from balise.metadata.changes import Changes
+from balise.metadata.database import Database, read_url
+from balise.metadata.installation import read_secret
+from balise.metadata.migrate import prepare
+from balise.metadata.sources import Sources
+from balise.metadata.tokens import Tokens
+
+
+class Metadata:
+    """What people have set up. May be used from any thread; its methods raise `Unavailable` where the database cannot be used.
+
+    `secret` are the installation's 32 random bytes, made once.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.sources = Sources(database, clock)
+        self.tokens = Tokens(database, clock)
+        self.changes = Changes(database)
+        with database.read() as connection:
+            self.secret = read_secret(connection)
+
+    def version(self) -> int:
+        """A number that grows with every change to sources and tokens, by any process. Costs some microseconds."""
+        return self._database.version()
+
+    def check(self) -> None:
+        """Raise `Unavailable` when the database cannot be read or written now."""
+        self._database.check()
+
+    def close(self) -> None:
+        """Let go of the database; later use raises `Unavailable`."""
+        self._database.close()
+
+
+def open_database_and_tables(url: str, clock: Clock) -> Metadata:
+    """See `balise.metadata.open_metadata`."""
+    read = read_url(url)
+    prepare(read, clock())
+    return Metadata(Database(read), clock)

@@ -1,0 +1,1 @@
+"""The migrations: each file in `versions` is one step; `migrate.NEWEST` names the last."""

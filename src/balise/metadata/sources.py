@@ -1,0 +1,136 @@
+"""The table of sources."""
+
+from typing import Any, Unpack
+
+import msgspec
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from balise.clock import Clock
+from balise.errors import Conflict, NotFound
+from balise.events.received import Kind
+from balise.events.source import Source
+from balise.metadata.changes import note_change
+from balise.metadata.codes import CodeMaker, make_code
+from balise.metadata.database import Database, plain_row
+from balise.metadata.installation import bump_version
+from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
+from balise.metadata.source_rules import SourceChanges, SourceChoices, check_choices, check_code, check_kind, check_name, is_code
+
+TRIES = 5
+
+SOURCES = Table(
+    "sources",
+    SCHEMA,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", Integer, ForeignKey("workspaces.id"), nullable=False),
+    Column("code", String(100), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("edition", String(20), nullable=False),
+    Column("on_invalid", String(20), nullable=False),
+    Column("on_sensitive", String(20), nullable=False),
+    Column("phone_region", String(2), nullable=False),
+    Column("retention_months", Integer, nullable=False),
+    Column("allowed_origins", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+
+class Sources:
+    """Makes, finds and changes sources."""
+
+    def __init__(self, database: Database, clock: Clock, code_maker: CodeMaker = make_code) -> None:
+        self._database = database
+        self._clock = clock
+        self._code_maker = code_maker
+
+    def create(
+        self, name: str, kind: Kind | str, code: str = "", *, actor: str = "cli", **choices: Unpack[SourceChoices]
+    ) -> Source:
+        """Make a source; without a code it gets one that looks like the platform's.
+
+        Raises `WrongInput` for a bad value, `Conflict` where the code is taken.
+        """
+        kind = check_kind(kind)
+        fields = {"name": check_name(name), "kind": kind, "created_at": self._clock(), **check_choices(choices)}
+        if code:
+            return self._insert(Source(code=check_code(code), **fields), actor)
+        for _ in range(TRIES - 1):
+            try:
+                return self._insert(Source(code=self._code_maker(kind), **fields), actor)
+            except Conflict:
+                continue
+        return self._insert(Source(code=self._code_maker(kind), **fields), actor)
+
+    def find(self, code: str) -> Source | None:
+        """The source with this code, if there is one."""
+        with self._database.read() as connection:
+            return _find(connection, code)
+
+    def all(self) -> list[Source]:
+        """Every source, oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(SOURCES).order_by(SOURCES.c.id)).mappings().all()
+        return [msgspec.convert(plain_row(row), Source) for row in rows]
+
+    def change(self, code: str, *, actor: str = "cli", **choices: Unpack[SourceChanges]) -> Source:
+        """Change the given fields and return the source as it now is.
+
+        Raises `NotFound` where there is no such source, `WrongInput` for a bad value or a field that cannot be changed.
+        """
+        checked = check_choices(choices)
+        with self._database.write() as connection:
+            source = require_source(connection, code)
+            changed = msgspec.structs.replace(source, **checked)
+            before, after = _plain(source), _plain(changed)
+            pairs = {field: [before[field], after[field]] for field in checked if before[field] != after[field]}
+            if pairs:
+                values = {field: after[field] for field in pairs}
+                connection.execute(update(SOURCES).where(SOURCES.c.code == code).values(values))
+                note_change(connection, self._clock(), actor, "source.change", code, **pairs)
+                bump_version(connection)
+        return changed
+
+    def _insert(self, source: Source, actor: str) -> Source:
+        fields = _plain(source)
+        with self._database.write() as connection:
+            try:
+                connection.execute(insert(SOURCES).values(workspace_id=DEFAULT_WORKSPACE, **fields))
+            except IntegrityError as error:
+                raise Conflict("code is taken by another source; choose another or leave it out.") from error
+            note_change(connection, source.created_at, actor, "source.create", source.code, **fields)
+            bump_version(connection)
+        return source
+
+
+def require_source(connection: Connection, code: str) -> Source:
+    """The source with this code; `NotFound` where there is none."""
+    source = _find(connection, code)
+    if source is None:
+        raise NotFound("There is no source with this code; `balise source list` shows the codes.")
+    return source
+
+
+def _find(connection: Connection, code: str) -> Source | None:
+    if not is_code(code):
+        return None
+    row = connection.execute(select(SOURCES).where(SOURCES.c.code == code)).mappings().one_or_none()
+    return None if row is None else msgspec.convert(plain_row(row), Source)
+
+
+def _plain(source: Source) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(source)
+    return plain
