@@ -161,8 +161,6 @@ def test_the_body_is_cut_into_chunks_of_bounded_size():
     assert all(chunk.lines <= 5 and (len(chunk.body) <= 20 or chunk.lines == 1) for chunk in packed)
     begins = [1 + sum(chunk.lines for chunk in packed[:place]) for place in range(len(packed))]
     assert [chunk.first_line for chunk in packed] == begins
-        1 + sum(chunk.lines for chunk in packed[:place]) for place in range(len(packed))
-    ]
 
 
 @pytest.mark.parametrize("name", READY)
