@@ -39,8 +39,9 @@ check: .venv/.development
 fix: .venv/.development docs
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-test: check
-	@echo "· tests"; $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+test: .venv/.development
+	@$(MAKE) --no-print-directory check || { checks=failed; echo "· a check failed, see above; the tests run all the same"; }; \
+	echo "· tests"; $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS) && test -z "$$checks"
 
 bench: .venv/.development
 	@for script in bench/*.py; do echo "· $$script"; $(BIN)/python "$$script" || exit 1; done
