@@ -31,10 +31,13 @@ event: .venv/.runtime
 	@$(BIN)/balise send
 
 check: .venv/.development
-	@echo "· format and lint"; $(BIN)/ruff format --quiet --check . && $(BIN)/ruff check --quiet .
-	@echo "· types"; $(BIN)/mypy
-	@echo "· imports"; $(BIN)/lint-imports --no-logo --config pyproject.toml
-	@echo "· generated documents"; $(BIN)/python docs/generate.py --check
+	@failed=; \
+	echo "· format"; $(BIN)/ruff format --quiet --check . || failed=1; \
+	echo "· lint"; $(BIN)/ruff check --quiet . || failed=1; \
+	echo "· types"; $(BIN)/mypy || failed=1; \
+	echo "· imports"; $(BIN)/lint-imports --no-logo --config pyproject.toml || failed=1; \
+	echo "· generated documents"; $(BIN)/python docs/generate.py --check || failed=1; \
+	test -z "$$failed"
 
 fix: .venv/.development docs
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
