@@ -15,8 +15,9 @@ from balise.events.source import OnInvalid, OnSensitive
 
 ORIGIN = re.compile(r"(https?)://((?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/?")
 DEFAULT_PORT = {"http": "80", "https": "443"}
-MOST_MONTHS = 1200
+MOST_MONTHS = 120
 MOST_ORIGINS = 100
+MOST_NAME = 200
 
 
 class SourceChoices(TypedDict, total=False):
@@ -50,11 +51,15 @@ def is_code(value: Any) -> bool:
     return not any(c in "/\\" or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") for c in value)
 
 
-def check_name(value: Any, field: str = "name", least: int = 1) -> str:
-    """A name that people read: up to 100 characters on one line; spaces around it are left out."""
+def check_name(value: Any, least: int = 1) -> str:
+    """A name that people read: up to 200 characters on one line; spaces around it are left out."""
     name = value.strip() if isinstance(value, str) else None
-    if name is None or not least <= len(name) <= 100 or any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
-        raise WrongInput(f"{field} must be {least}–100 characters on one line.")
+    if (
+        name is None
+        or not least <= len(name) <= MOST_NAME
+        or any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name)
+    ):
+        raise WrongInput(f"name must be {least}–{MOST_NAME} characters on one line.")
     return name
 
 

@@ -37,7 +37,7 @@ SOURCES = Table(
     Column("id", Integer, primary_key=True),
     Column("workspace_id", Integer, ForeignKey("workspaces.id"), nullable=False),
     Column("code", String(100), nullable=False, unique=True),
-    Column("name", String(100), nullable=False),
+    Column("name", String(200), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("edition", String(20), nullable=False),
     Column("on_invalid", String(20), nullable=False),

@@ -27,7 +27,7 @@ TOKENS = Table(
     Column("id", Integer, primary_key=True),
     Column("workspace_id", Integer, ForeignKey("workspaces.id"), nullable=False),
     Column("source", String(100), ForeignKey("sources.code"), nullable=True, index=True),
-    Column("name", String(100), nullable=False),
+    Column("name", String(200), nullable=False),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("hint", String(4), nullable=False),
     Column("created_at", BigInteger, nullable=False),

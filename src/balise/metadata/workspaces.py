@@ -8,7 +8,7 @@ WORKSPACES = Table(
     "workspaces",
     SCHEMA,
     Column("id", Integer, primary_key=True),
-    Column("name", String(100), nullable=False, unique=True),
+    Column("name", String(200), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
 )
 
