@@ -1,0 +1,64 @@
+"""What the vocabulary answers: texts in two languages, reasons, verdicts, uses."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+import msgspec
+
+KINDS: tuple[str, ...] = ("web", "app", "offline", "crm")
+"""What a source is: the values of the Events API's `event_source`."""
+
+VerdictWord = Literal["custom", "standard", "reserved", "invalid"]
+EventClass = Literal["standard", "custom", "invalid"]
+
+
+Text: TypeAlias = Mapping[str, str]
+"""A sentence by language: the keys are `en` and `fr`."""
+
+
+def text(en: str, fr: str) -> Text:
+    """A sentence in English and French."""
+    return {"en": en, "fr": fr}
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A rule that a name breaks, or a remark on it.
+
+    `suggestion` is a name that passes every rule, or ``""`` where none can be made.
+    """
+
+    code: str
+    message: Text
+    suggestion: str = ""
+
+
+class CanonicalName(msgspec.Struct, frozen=True):
+    """What a sent name counts as.
+
+    `event` is the canonical name, ``""`` for an invalid one. `mapped` tells that a reserved name or
+    another spelling was replaced; `Pageview` for `PageView` is the same name, not a mapped one.
+    `reasons` says why a name is reserved or invalid; `warnings` what else a person should know.
+    """
+
+    event: str
+    event_class: EventClass
+    mapped: bool
+    verdict: VerdictWord
+    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+
+
+class Use(msgspec.Struct, frozen=True):
+    """Whether the platform lets an event serve this purpose, and why."""
+
+    allowed: bool
+    reason: Text
+    source: str = ""
+
+
+class Uses(msgspec.Struct, frozen=True):
+    """What the platform lets an event be used for."""
+
+    reporting: Use
+    audience: Use
+    optimisation: Use
