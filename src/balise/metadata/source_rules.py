@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from balise.errors import WrongInput
 from balise.events.received import Kind
 from balise.events.source import OnInvalid, OnSensitive
+from balise.vocabulary import EDITIONS
 
 ORIGIN = re.compile(r"(https?)://((?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/?")
 DEFAULT_PORT = {"http": "80", "https": "443"}
@@ -85,9 +86,9 @@ def _one_of(field: str, choices: type[StrEnum], value: Any) -> str:
 
 
 def _check_edition(value: Any) -> str:
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}", value):
+    if isinstance(value, str) and value in EDITIONS:
         return value
-    raise WrongInput("edition must be one of the vocabulary's, such as 2024-10.")
+    raise WrongInput(f"edition must be one of {', '.join(EDITIONS)}.")
 
 
 def _check_region(value: Any) -> str:
