@@ -1,1 +1,1 @@
-"""The steps of the pipeline, one file a step; `STEPS` in `pipeline` puts them in order."""
+"""The steps of the pipeline, one file a step; `STEPS` in `balise.pipeline` puts them in order."""

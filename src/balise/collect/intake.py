@@ -1,0 +1,70 @@
+"""The way in behind every protocol: events go through the pipeline and into the log, and are answered for one by one."""
+
+from typing import Any
+
+import msgspec
+
+from balise.clock import Clock
+from balise.collect.request import Opened
+from balise.events.finding import Finding
+from balise.events.received import Channel, ReceivedEvent
+from balise.events.stored import QuarantinedEvent, StoredEvent
+from balise.log import EntryKind, EventLog
+from balise.pipeline import Context, Result, run
+
+_encode = msgspec.json.Encoder().encode
+_STORED, _IMPORTED, _QUARANTINED = EntryKind.STORED.value, EntryKind.IMPORTED.value, EntryKind.QUARANTINED.value
+
+
+class Intake:
+    """Reads, judges and keeps events. Nothing is answered before the log has it on disk."""
+
+    def __init__(self, log: EventLog, clock: Clock) -> None:
+        self._log, self._clock = log, clock
+
+    def judge(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[Result]:
+        """Take each item of a request through the pipeline; receipts are `<request_id>-<index>`."""
+        now = self._clock()
+        results: list[Result] = []
+        for index, item in enumerate(opened.items):
+            event = ReceivedEvent(
+                receipt=f"{request_id}-{index}",
+                source=context.source.code,
+                kind=context.source.kind,
+                channel=channel,
+                protocol=opened.protocol,
+                received_at=now,
+                path=opened.path(index),
+                test_event_code=opened.test_event_code,
+                partner_name=opened.partner_name,
+            )
+            read_into(event, item, opened)
+            results.append(run(event, context))
+        return results
+
+    async def keep(self, results: list[Result], imported: bool = False) -> int:
+        """Put the results into the log; return the first one's position once they are on disk."""
+        stored = _IMPORTED if imported else _STORED
+        return await self._log.append(
+            [(stored if type(result) is StoredEvent else _QUARANTINED) + _encode(result) for result in results]
+        )
+
+
+def read_into(event: ReceivedEvent, item: Any, opened: Opened) -> None:
+    """Fill the event from one item, whatever it is."""
+    if isinstance(item, dict):
+        opened.read_item(event, item)
+    else:
+        event.misread = ("",)
+
+
+def complaints(results: list[Result]) -> list[tuple[int, Finding]]:
+    """What the platform refuses in these events: (index, finding), the first of each event."""
+    found = []
+    for index, result in enumerate(results):
+        refused = next((finding for finding in result.findings if finding.platform), None)
+        if refused is not None:
+            found.append((index, refused))
+        elif type(result) is QuarantinedEvent:
+            found.append((index, result.findings[0]))
+    return found

@@ -1,0 +1,19 @@
+"""What a step may ask: everything comes from here, so that a test needs three lines and no I/O."""
+
+from dataclasses import dataclass
+
+from balise.events.identity import IdentityReader
+from balise.events.source import Source
+from balise.vocabulary import Edition
+from balise.vocabulary.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A source and the rules it is held to. `replaying`: the user's data were hashed at the door before."""
+
+    source: Source
+    edition: Edition
+    policy: Policy
+    identity: IdentityReader
+    replaying: bool = False

@@ -1,0 +1,90 @@
+"""Nothing personal or sensitive may reach the disk: content is cleaned here, before anything is written."""
+
+from hashlib import sha256
+from typing import Any
+
+from balise.events.finding import Finding
+from balise.pipeline.context import Context
+from balise.pipeline.draft import Draft, encode
+from balise.vocabulary.policy import Policy
+
+_TREES = ("properties", "app", "ad", "lead", "device", "extra")
+
+
+def remove_sensitive_content(draft: Draft, context: Context) -> None:
+    """Clean names, ids, texts, addresses and trees. One cheap search first: most events have nothing to remove."""
+    sent = draft.received
+    sent.name = sent.name if isinstance(sent.name, str) else None
+    sent.event_id = sent.event_id if isinstance(sent.event_id, str | int) else _absent(sent.event_id)
+    sent.event_time = sent.event_time if isinstance(sent.event_time, str | int | float) else _absent(sent.event_time)
+    draft.properties_json = encode(sent.properties).decode()
+    draft.suspicious = context.policy.suspicious(_everything(draft))
+    if draft.suspicious:
+        _clean(draft, context)
+    sent.page = {"url": draft.url, "referrer": draft.referrer} if draft.url or draft.referrer else {}
+    draft.name = sent.name or ""
+
+
+def _absent(value: object) -> str | None:
+    """A wrong type is kept as what no reader takes, so that its step still refuses it."""
+    return None if value is None else "?"
+
+
+def _everything(draft: Draft) -> bytes:
+    sent, who = draft.received, draft.identity
+    texts = (sent.name, sent.event_id, sent.event_time, draft.url, draft.referrer, sent.test_event_code, sent.partner_name)
+    people = (who.user_agent, who.locale, who.city, who.state, who.country, who.att_status, who.lead_id)
+    rest = [tree for tree in (sent.app, sent.ad, sent.lead, sent.device, sent.extra) if tree]
+    return encode((texts, people, rest)) + draft.properties_json.encode()
+
+
+def _clean(draft: Draft, context: Context) -> None:
+    sent, policy, mode = draft.received, context.policy, context.source.on_sensitive.value
+    for tree in _TREES:
+        cleaned, findings = policy.clean_tree(getattr(sent, tree), tree, sensitive=mode)
+        setattr(sent, tree, cleaned)
+        draft.findings += findings
+    draft.properties_json = encode(sent.properties).decode()
+    draft.url = _cleaned(draft, policy.clean_url(draft.url, sensitive=mode), "page.url")
+    draft.referrer = _cleaned(draft, policy.clean_url(draft.referrer, sensitive=mode), "page.referrer")
+    sent.name = _without_personal(draft, policy, sent.name, "event")
+    sent.test_event_code = _without_personal(draft, policy, sent.test_event_code, "test_event_code")
+    sent.partner_name = _without_personal(draft, policy, sent.partner_name, "partner_name")
+    if isinstance(sent.event_time, str):
+        sent.event_time = _without_personal(draft, policy, sent.event_time, "event_time")
+    if isinstance(sent.event_id, str):
+        sent.event_id = _without_personal_id(draft, policy, sent.event_id)
+    for field in ("user_agent", "locale", "city", "state", "country", "att_status", "lead_id"):
+        setattr(draft.identity, field, _without_personal(draft, policy, getattr(draft.identity, field), f"user.{field}"))
+
+
+def _cleaned(draft: Draft, cleaned: Any, path: str) -> str:
+    draft.findings += [Finding(found.code, path, found.message, found.platform) for found in cleaned.findings]
+    return str(cleaned.text)
+
+
+def _without_personal(draft: Draft, policy: Policy, text: Any, path: str) -> Any:
+    if not text or not isinstance(text, str):
+        return text
+    kept, classes = policy.redact(text)
+    if classes:
+        draft.note(_removed(path, classes))
+    return kept
+
+
+def _without_personal_id(draft: Draft, policy: Policy, event_id: str) -> str:
+    """An id with something personal in it is hashed whole: copies still meet, the person does not show."""
+    _, classes = policy.redact(event_id)
+    if not classes:
+        return event_id
+    draft.note(_removed("event_id", classes))
+    return "sha256:" + sha256(event_id.encode()).hexdigest()
+
+
+def _removed(path: str, classes: tuple[str, ...]) -> Finding:
+    what = ", ".join(classes)
+    return Finding(
+        "personal_data_removed",
+        path,
+        f"Something personal ({what}) was removed before anything was written. Do not send it here.",
+    )

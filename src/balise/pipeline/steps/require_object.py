@@ -1,0 +1,15 @@
+"""Is it an event at all?"""
+
+from balise.events.finding import Finding
+from balise.events.outcome import Outcome
+from balise.pipeline.context import Context
+from balise.pipeline.draft import Draft
+
+
+def require_object(draft: Draft, context: Context) -> Outcome | None:
+    """Refuse what is no JSON object; of parts that should be objects and are not, only warn."""
+    for path in draft.received.misread:
+        if not path:
+            return draft.refuse(Outcome.INVALID_EVENT, "", platform="not a valid object")
+        draft.note(Finding("wrong_type", path, "This must be an object; it was left out. Send {…}.", "not a valid object"))
+    return None

@@ -1,0 +1,75 @@
+"""When did it happen, and may an event be that old?"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from balise.events.finding import Finding
+from balise.events.outcome import Outcome
+from balise.events.received import Channel
+from balise.pipeline.context import Context
+from balise.pipeline.draft import Draft
+
+_MILLISECONDS_FROM = 100_000_000_000
+"""A number this large is milliseconds: as seconds it would be the year 5138."""
+_MOST = 253_402_300_799
+_NO_INTEGER = "not a valid integer"
+_MISSING = Finding(
+    "event_time_missing", "event_time", "No event_time: the time of receipt is used. Send Unix seconds, UTC.", _NO_INTEGER
+)
+_TEXT = Finding("event_time_was_text", "event_time", "event_time was text. Send Unix seconds, UTC, as an integer.", _NO_INTEGER)
+_MILLISECONDS = Finding("event_time_in_milliseconds", "event_time", "event_time was in milliseconds. Send seconds.")
+_FRACTION = Finding("event_time_was_fraction", "event_time", "event_time had a fraction. Send whole seconds.", _NO_INTEGER)
+
+
+def require_timely(draft: Draft, context: Context) -> Outcome | None:
+    """Fill `draft.event_time` in seconds; refuse what cannot be read, lies ahead, or is older than the edition's limit.
+
+    Files and replays may be older: a person asked for them.
+    """
+    seconds, finding = _read(draft.received.event_time, draft.received.protocol == "events-api")
+    draft.note(finding)
+    if seconds is None:
+        draft.received.event_time = None
+        return draft.refuse(Outcome.INVALID_TIME, "event_time", platform=_NO_INTEGER)
+    now = draft.received.received_at // 1000
+    draft.event_time = now if seconds < 0 else seconds
+    limits = context.edition.limits
+    if draft.event_time > now + limits.max_future_seconds:
+        return draft.refuse(Outcome.IN_THE_FUTURE, "event_time", platform="must not be in the future")
+    exempt = context.replaying or draft.received.channel is Channel.FILE
+    if not exempt and draft.event_time < now - limits.max_age_seconds[context.source.kind]:
+        return draft.refuse(Outcome.TOO_OLD, "event_time", platform="too old")
+    return None
+
+
+def _read(given: Any, seconds_due: bool) -> tuple[int | None, Finding | None]:
+    """Seconds since 1970, -1 for absent, None for unreadable; and what was odd about it."""
+    if given is None or given == "":
+        return -1, _MISSING if seconds_due else None
+    if isinstance(given, bool):
+        return None, None
+    if isinstance(given, int):
+        return _scaled(given)
+    if isinstance(given, float):
+        seconds, finding = _scaled(int(given)) if abs(given) < 1e18 else (None, None)
+        return seconds, finding or (None if given.is_integer() else _FRACTION)
+    text = str(given).strip()
+    if text.isascii() and text.isdigit() and len(text) < 18:
+        seconds, finding = _scaled(int(text))
+        return seconds, finding or _TEXT
+    return _iso(text), _TEXT if seconds_due else None
+
+
+def _scaled(number: int) -> tuple[int | None, Finding | None]:
+    seconds = number // 1000 if number >= _MILLISECONDS_FROM else number
+    if not 0 <= seconds <= _MOST:
+        return None, None
+    return seconds, _MILLISECONDS if seconds != number else None
+
+
+def _iso(text: str) -> int | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,164 @@
+"""What becomes of one batch of log entries: verdicts, rows for the tables, and what to remember."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Protocol
+
+import msgspec
+
+from balise.events.identity import match_keys
+from balise.events.outcome import Outcome
+from balise.events.stored import StoredEvent
+from balise.log import EntryKind, LogEntry
+from balise.store import EventStore
+from balise.writer.dedup import Clause, FirstCopy, event_key, judge, judge_by_ttp, ttp_key
+from balise.writer.verdict import Verdict
+
+_STORED_MARGIN_S = 48 * 3600
+_read_stored = msgspec.json.Decoder(StoredEvent).decode
+_read_replayed = msgspec.json.Decoder(tuple[StoredEvent, msgspec.Raw]).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Memory(Protocol):
+    """What a batch asks of the seen events."""
+
+    def find(self, keys: Iterable[bytes], now: int) -> dict[bytes, FirstCopy]:
+        """The first copies remembered for these keys."""
+
+    def released(self, receipts: Iterable[str]) -> set[str]:
+        """Which of these receipts already left the quarantine."""
+
+
+class Decided(msgspec.Struct):
+    """A batch after judgement: rows by position, ready to insert, and what the seen events must learn."""
+
+    events: dict[int, bytes] = {}
+    quarantine: dict[int, bytes] = {}
+    firsts: dict[bytes, FirstCopy] = {}
+    released: set[str] = set()
+    now: int = 0
+
+
+class _Copy(msgspec.Struct):
+    """A stored event on its way to a verdict. `history`: it is compared with everything stored, not with 48 hours."""
+
+    position: int
+    event: StoredEvent
+    body: bytes
+    history: bool
+
+
+class _Judge:
+    """Judges the copies of one batch in log order; what one decides, the next ones see."""
+
+    def __init__(self, copies: list[_Copy], memory: Memory, store: EventStore) -> None:
+        self.now = max((copy.event.received_at for copy in copies), default=0)
+        self.keys = [(event_key(copy.event), ttp_key(copy.event)) for copy in copies]
+        known = memory.find({key for pair in self.keys for key in pair if key}, self.now) if copies else {}
+        self.known: dict[bytes, FirstCopy] = known
+        self.learnt: dict[bytes, FirstCopy] = {}
+        self.stored = _stored_before(copies, store)
+
+    def verdict(self, copy: _Copy, key: bytes | None, ttp: bytes | None) -> Verdict:
+        """The verdict on the next copy of the batch."""
+        event = copy.event
+        if event.test_event_code:
+            return Verdict(copy.position, Outcome.TEST, Clause.TEST_EVENT, "", 0, 0, 0, None, 0, [])
+        first = self.known.get(key) if key else None
+        if copy.history and key:
+            return self._history(copy, key, first)
+        outcome, clause = judge(event, first) if key else (Outcome.COUNTED, Clause.NO_EVENT_ID)
+        if key and outcome is not Outcome.COUNTED:
+            return self._copy_of(key, copy, outcome, clause)
+        if ttp and not copy.history:
+            by_ttp, ttp_clause = judge_by_ttp(event, self.known.get(ttp))
+            if by_ttp is not Outcome.COUNTED:
+                return self._copy_of(ttp, copy, by_ttp, ttp_clause)
+        return self._counted(copy, clause, key, ttp)
+
+    def _history(self, copy: _Copy, key: bytes, first: FirstCopy | None) -> Verdict:
+        receipt = first.receipt if first else self.stored.get((copy.event.source, copy.event.event, copy.event.event_id))
+        if receipt is None:
+            return self._counted(copy, Clause.FIRST, key, None)
+        return Verdict(copy.position, Outcome.DROPPED, Clause.STORED_BEFORE, receipt, 0, 0, 1, None, 0, [])
+
+    def _counted(self, copy: _Copy, clause: Clause, key: bytes | None, ttp: bytes | None) -> Verdict:
+        event, keys = copy.event, match_keys(copy.event)
+        first = FirstCopy(event.receipt, event.received_at, event.channel, keys, event.property_names, event.value is not None)
+        if copy.history:
+            first.arrived = self.now
+        for each in (key, ttp):
+            if each:
+                self._learn(each, first)
+        return Verdict(copy.position, Outcome.COUNTED, clause, event.receipt, 1, 0, 0, event.value, keys, [])
+
+    def _copy_of(self, key: bytes, copy: _Copy, outcome: Outcome, clause: Clause) -> Verdict:
+        first = self.known[key]
+        if outcome is Outcome.DROPPED:
+            return Verdict(copy.position, outcome, clause, first.receipt, 0, 0, 1, None, 0, [])
+        event, keys = copy.event, match_keys(copy.event)
+        fields = [name for name in event.property_names if name not in first.fields]
+        value = None if first.has_value else event.value
+        verdict = Verdict(copy.position, outcome, clause, first.receipt, 0, 1, 0, value, keys & ~first.keys, fields)
+        merged = msgspec.structs.replace(
+            first, keys=first.keys | keys, fields=first.fields + fields, has_value=first.has_value or event.value is not None
+        )
+        if clause is Clause.TTP_5_MINUTES:
+            # The cookie has paired these two: the next event with it is another one.
+            merged.channel = event.channel
+            own = event_key(event)
+            if own:
+                self._learn(own, merged)
+        self._learn(key, merged)
+        return verdict
+
+    def _learn(self, key: bytes, first: FirstCopy) -> None:
+        self.known[key] = self.learnt[key] = first
+
+
+def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decided:
+    """Judge the entries in their order. Reads the memory and the store, changes neither."""
+    decided = Decided()
+    copies: list[_Copy] = []
+    replayed = [(entry, *_read_replayed(entry.body)) for entry in entries if entry.kind is EntryKind.REPLAYED]
+    gone = memory.released(event.receipt for _, event, _ in replayed) if replayed else set()
+    leaving = {entry.position: (event, bytes(waited)) for entry, event, waited in replayed}
+    for entry in entries:
+        if entry.kind is EntryKind.QUARANTINED:
+            decided.quarantine[entry.position] = _spliced((entry.position, 1), entry.body)
+        elif entry.kind is EntryKind.REPLAYED:
+            event, waited = leaving[entry.position]
+            if event.receipt in gone:
+                continue
+            gone.add(event.receipt)
+            decided.released.add(event.receipt)
+            decided.quarantine[entry.position] = _spliced((entry.position, -1), waited)
+            copies.append(_Copy(entry.position, event, _encode(event), True))
+        else:
+            copies.append(_Copy(entry.position, _read_stored(entry.body), entry.body, entry.kind is EntryKind.IMPORTED))
+    judge_ = _Judge(copies, memory, store)
+    for copy, (key, ttp) in zip(copies, judge_.keys, strict=True):
+        decided.events[copy.position] = _spliced(judge_.verdict(copy, key, ttp), copy.body)
+    decided.firsts, decided.now = judge_.learnt, judge_.now
+    return decided
+
+
+def _spliced(columns: object, body: bytes) -> bytes:
+    """The row's text: the writer's columns before the event's own, which are already encoded."""
+    return _encode(columns)[:-1] + b"," + body[1:]
+
+
+def _stored_before(copies: list[_Copy], store: EventStore) -> dict[tuple[str, str, str], str]:
+    """What the store already counted of the copies that are compared with everything: (source, event, event_id) → receipt."""
+    asking = sorted((copy for copy in copies if copy.history and copy.event.event_id), key=lambda copy: copy.event.source)
+    found: dict[tuple[str, str, str], str] = {}
+    before = min((copy.position for copy in copies), default=0)
+    for source, group in groupby(asking, key=lambda copy: copy.event.source):
+        events = [copy.event for copy in group]
+        times = [event.event_time for event in events]
+        span = (min(times) - _STORED_MARGIN_S, max(times) + _STORED_MARGIN_S)
+        keys = {(event.event, event.event_id) for event in events}
+        known = store.stored_before(source, keys, span, before)
+        found |= {(source, *pair): receipt for pair, receipt in known.items()}
+    return found

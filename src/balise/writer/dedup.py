@@ -1,0 +1,86 @@
+"""Is this event a copy, and of what? The platform's rule, as one pure function.
+
+The key is (source, canonical event, event_id) and arrival time decides. A second copy within 48 hours of
+the first is not counted: from the other of browser and server within 5 minutes it is merged, else dropped.
+A server copy without an event_id is compared by its `_ttp` cookie with what the browser sent in the same 5 minutes.
+"""
+
+from enum import StrEnum
+from hashlib import blake2b
+
+import msgspec
+
+from balise.events.outcome import Outcome
+from balise.events.received import Channel
+from balise.events.stored import StoredEvent
+
+WINDOW_MS = 48 * 3600 * 1000
+MERGE_MS = 5 * 60 * 1000
+_MERGING = {Channel.BROWSER.value, Channel.SERVER.value}
+
+
+class Clause(StrEnum):
+    """The clause of the rule that decided."""
+
+    FIRST = "first"
+    NO_EVENT_ID = "no_event_id"
+    WINDOW_PASSED = "window_passed"
+    SAME_CHANNEL = "same_channel"
+    OTHER_CHANNEL_5_MINUTES = "other_channel_5_minutes"
+    OTHER_CHANNEL_48_HOURS = "other_channel_48_hours"
+    TTP_5_MINUTES = "ttp_5_minutes"
+    STORED_BEFORE = "stored_before"
+    TEST_EVENT = "test_event"
+
+
+class FirstCopy(msgspec.Struct, array_like=True):
+    """What is remembered of the first copy: enough to judge later ones and to know what they add."""
+
+    receipt: str
+    arrived: int
+    channel: str
+    keys: int
+    fields: list[str]
+    has_value: bool
+
+
+def event_key(event: StoredEvent) -> bytes | None:
+    """The 16 bytes that stand for (source, event, event_id); None without an event_id."""
+    if not event.event_id:
+        return None
+    return blake2b(f"{event.source}\0{event.event}\0{event.event_id}".encode(), digest_size=16).digest()
+
+
+def ttp_key(event: StoredEvent) -> bytes | None:
+    """The 16 bytes that stand for (source, event, `_ttp`), for events that the cookie may pair; else None."""
+    if not event.ttp or (event.channel != Channel.BROWSER if event.event_id else event.channel not in _MERGING):
+        return None
+    return blake2b(f"{event.source}\0{event.event}\0ttp\0{event.ttp}".encode(), digest_size=16).digest()
+
+
+def judge(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]:
+    """The verdict on an event with an event_id, given the first copy with its key, if one is remembered."""
+    if first is None:
+        return Outcome.COUNTED, Clause.FIRST
+    apart = event.received_at - first.arrived
+    if apart >= WINDOW_MS:
+        return Outcome.COUNTED, Clause.WINDOW_PASSED
+    if not _across(event.channel, first.channel):
+        return Outcome.DROPPED, Clause.SAME_CHANNEL
+    if apart < MERGE_MS:
+        return Outcome.MERGED, Clause.OTHER_CHANNEL_5_MINUTES
+    return Outcome.DROPPED, Clause.OTHER_CHANNEL_48_HOURS
+
+
+def judge_by_ttp(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]:
+    """The verdict on an event that only its `_ttp` can pair: the server's copy gives way to the browser's.
+
+    Where the browser's copy comes second, the server's is already counted: the browser's is merged into it.
+    """
+    if first is None or event.received_at - first.arrived >= MERGE_MS or not _across(event.channel, first.channel):
+        return Outcome.COUNTED, Clause.FIRST if event.event_id else Clause.NO_EVENT_ID
+    return (Outcome.DROPPED if event.channel == Channel.SERVER else Outcome.MERGED), Clause.TTP_5_MINUTES
+
+
+def _across(one: str, other: str) -> bool:
+    return one != other and {one, other} == _MERGING

@@ -1,0 +1,73 @@
+"""Which events were seen in the last 48 hours? An exact memory on disk, with the writer's position in the same commit."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import lmdb
+import msgspec
+
+from balise.writer.dedup import WINDOW_MS, FirstCopy
+
+_MAP_BYTES = 64 << 30
+_STATE = b"state"
+_RELEASED = b"released"
+_POSITION = b"position"
+_BUCKET = b"seen-"
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(FirstCopy).decode
+
+
+class SeenEvents:
+    """First copies by key, in databases named by the 48-hour span they arrived in, so that forgetting is dropping one.
+
+    What a commit remembers and the position it stands for are one transaction: after a crash the memory
+    is as of a position, and the events past it are judged again with the same result.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._env = lmdb.open(str(folder), map_size=_MAP_BYTES, max_dbs=16, mode=0o600, metasync=True, sync=True)
+        self._state = self._env.open_db(_STATE)
+        self._released = self._env.open_db(_RELEASED)
+        with self._env.begin() as transaction:
+            names = [bytes(name) for name, _ in transaction.cursor()]
+        self._buckets = {int(name[len(_BUCKET) :]): self._env.open_db(name) for name in names if name.startswith(_BUCKET)}
+
+    def position(self) -> int:
+        """The log position up to which everything is stored and remembered."""
+        with self._env.begin(db=self._state) as transaction:
+            return int(transaction.get(_POSITION, b"0"))
+
+    def find(self, keys: Iterable[bytes], now: int) -> dict[bytes, FirstCopy]:
+        """The first copies remembered for these keys; `now` is the newest arrival, in milliseconds."""
+        wanted = list(keys)
+        found: dict[bytes, FirstCopy] = {}
+        with self._env.begin() as transaction:
+            for bucket in (now // WINDOW_MS - 1, now // WINDOW_MS):
+                if wanted and bucket in self._buckets:
+                    cursor = transaction.cursor(self._buckets[bucket])
+                    found |= {key: _decode(value) for key, value in cursor.getmulti(wanted)}
+        return found
+
+    def released(self, receipts: Iterable[str]) -> set[str]:
+        """Which of these receipts already left the quarantine."""
+        with self._env.begin(db=self._released) as transaction:
+            return {receipt for receipt in receipts if transaction.get(receipt.encode()) is not None}
+
+    def commit(self, position: int, firsts: dict[bytes, FirstCopy], released: Iterable[str], now: int) -> None:
+        """Remember these first copies and releases, and that everything up to `position` is stored; synced on return."""
+        bucket = now // WINDOW_MS
+        if bucket not in self._buckets:
+            self._buckets[bucket] = self._env.open_db(_BUCKET + str(bucket).encode())
+        with self._env.begin(write=True) as transaction:
+            rows = sorted((key, _encode(first)) for key, first in firsts.items())
+            transaction.cursor(self._buckets[bucket]).putmulti(rows)
+            for receipt in released:
+                transaction.put(receipt.encode(), b"", db=self._released)
+            transaction.put(_POSITION, str(position).encode(), db=self._state)
+            for old in [number for number in self._buckets if number < bucket - 1]:
+                transaction.drop(self._buckets.pop(old))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._env.close()
