@@ -1,5 +1,6 @@
 """The database as a whole: file, secret, version, threads, processes, refusals."""
 
+import fcntl
 import os
 import sqlite3
 import stat
@@ -103,8 +104,10 @@ def test_threads_share_one_database(metadata):
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda number: metadata.sources.create(f"Shop {number}", "web").code, range(40)))
 
+        list(pool.map(lambda number: metadata.sources.change(made[number % 2], name=f"Name {number}"), range(80)))
+
     assert {source.code for source in metadata.sources.all()} == set(made)
-    assert metadata.version() == 41
+    assert metadata.version() == 1 + 40 + 80 == 1 + len(metadata.changes.latest(500))
 
 
 def test_threads_open_fresh_databases_at_once(tmp_path):
@@ -116,6 +119,17 @@ def test_threads_open_fresh_databases_at_once(tmp_path):
     assert len({metadata.secret for metadata in opened}) == 3
     for metadata in opened:
         metadata.close()
+
+
+def test_opening_waits_for_who_opens_already(url, tmp_path):
+    """While another process makes or migrates the file nobody else opens it."""
+    with (tmp_path / "metadata.db.lock").open("w") as lock, ThreadPoolExecutor(1) as pool:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        opening = pool.submit(open_metadata, url)
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.5)
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        opening.result(timeout=60).close()
 
 
 def test_processes_open_a_fresh_folder_at_once(tmp_path):
@@ -187,6 +201,20 @@ def test_a_broken_database_is_unavailable(metadata, tmp_path):
     for use in (metadata.check, metadata.version, metadata.changes.latest, lambda: metadata.tokens.create(None, "cli")):
         with pytest.raises(Unavailable, match=r"metadata\.db"):
             use()
+
+
+def test_a_refusal_does_not_show_what_was_written(metadata, tmp_path):
+    """Even the whole chain of errors behind a refusal holds no value that was to be written."""
+    with closing(sqlite3.connect(tmp_path / "metadata.db")) as connection:
+        connection.execute("DROP TABLE sources")
+        connection.commit()
+
+    with pytest.raises(Unavailable) as refused:
+        metadata.sources.create("jane@example.org", "web")
+    error = refused.value
+    while error is not None:
+        assert "jane" not in str(error)
+        error = error.__cause__
 
 
 def test_a_newer_database_is_a_conflict(metadata, url, tmp_path):

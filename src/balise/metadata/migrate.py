@@ -92,6 +92,6 @@ def upgrade(**where: Any) -> None:
         return scripts._upgrade_revs("head", revision)
 
     with EnvironmentContext(config, scripts, fn=missing, as_sql="connection" not in where) as environment:
-        environment.configure(render_as_batch=True, transactional_ddl=True, **where)
+        environment.configure(render_as_batch=True, **where)
         with environment.begin_transaction():
             environment.run_migrations()
