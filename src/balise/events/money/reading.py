@@ -1,0 +1,133 @@
+"""Amounts and currencies, exact: what senders write, read into decimals.
+
+The platform wants an integer or a decimal without sign of currency, letter or comma. What can be read without
+doubt is read all the same, with a finding that names the cure; what is ambiguous is left out, never guessed.
+"""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from balise.events.finding import Finding
+from balise.events.money.text import read_number
+
+PLACES: Final = 9
+"""Decimal places that are kept."""
+_LARGEST: Final = 10**18
+_SMALLEST_STEP: Final = Decimal(1).scaleb(-PLACES)
+_EXACT: Final = Context(prec=120, rounding=ROUND_HALF_EVEN)
+
+_SYMBOLS: Final = MappingProxyType(
+    {"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₫": "VND", "₪": "ILS", "₴": "UAH", "₦": "NGN"}
+    | {"₱": "PHP", "฿": "THB", "₸": "KZT", "R$": "BRL", "US$": "USD", "zł": "PLN"}
+)
+
+_SENTENCES: Final = MappingProxyType(
+    {
+        "value_is_text": "The amount came as text and was read. Send a number, without quotes and without commas.",
+        "value_has_symbols": "The amount came with a currency sign, letters or a decimal comma and was read. Send a plain number.",
+        "value_unreadable": "The amount cannot be read without doubt, so it was left out. Send a plain number such as 12.5.",
+        "value_out_of_range": "The amount is no number below 10^18, so it was left out. Send a plain number such as 12.5.",
+        "value_rounded": "The amount has more than 9 decimal places and was rounded. Round it before sending.",
+        "currency_lower_case": "The currency was read in upper case. Send the three upper-case letters of ISO 4217.",
+        "currency_symbol": "The currency came as a sign and was read. Send the three upper-case letters of ISO 4217.",
+        "currency_unknown": "The currency is not one the platform takes. Send one of its ISO 4217 codes.",
+        "currency_unreadable": "The currency cannot be read, so it was left out. Send the three upper-case letters of ISO 4217.",
+    }
+)
+
+
+def read_value(value: Any, path: str = "properties.value") -> tuple[Decimal | None, Finding | None]:
+    """The exact amount, and what was found about how it was written.
+
+    Takes any JSON value. Absent (None, blank text) is `(None, None)`; unreadable is None with a finding. At most
+    9 decimal places are kept, rounded half to even. Negative amounts are taken.
+    """
+    if type(value) is int:
+        return (Decimal(value), None) if -_LARGEST < value < _LARGEST else _no_amount("value_out_of_range", path)
+    if type(value) is float:
+        return _within_limits(Decimal(repr(value)), "", path)
+    if isinstance(value, Decimal):
+        return _within_limits(value, "", path)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None, None
+    number, plain = read_number(value) if isinstance(value, str) else (None, False)
+    if number is None:
+        return _no_amount("value_unreadable", path)
+    return _within_limits(number, "value_is_text" if plain else "value_has_symbols", path)
+
+
+def read_currency(value: Any, known: frozenset[str], path: str = "properties.currency") -> tuple[str, Finding | None]:
+    """The currency's three upper-case letters, and what was found.
+
+    Absent is `("", None)`. Three letters that are not in `known` are kept with a finding; a sign that stands for
+    one currency is read; what is ambiguous (such as a dollar sign) is ``""`` with a finding.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return "", None
+    text = value.strip() if isinstance(value, str) else ""
+    code = text.upper()
+    if len(text) == 3 and text.isascii() and text.isalpha():
+        if code not in known:
+            return code, _finding("currency_unknown", path)
+        return code, None if code == text else _finding("currency_lower_case", path)
+    named = _SYMBOLS.get(text, "")
+    return named, _finding("currency_symbol" if named else "currency_unreadable", path)
+
+
+def sum_of_contents(properties: Mapping[str, Any]) -> Decimal | None:
+    """Price times quantity, summed over `contents`, to 9 decimal places; a missing quantity is 1.
+
+    None where `contents` is not a list of objects, is empty, or holds a price or quantity that cannot be read.
+    """
+    contents = properties.get("contents")
+    if not isinstance(contents, list) or not contents:
+        return None
+    total = Decimal(0)
+    for item in contents:
+        cost = _cost(item)
+        if cost is None:
+            return None
+        total = _EXACT.add(total, cost)
+    return _within_limits(total, "", "")[0]
+
+
+def _cost(item: Any) -> Decimal | None:
+    if not isinstance(item, dict):
+        return None
+    price = read_value(item.get("price"))[0]
+    quantity = read_value(1 if item.get("quantity") is None else item["quantity"])[0]
+    if price is None or quantity is None or quantity < 0:
+        return None
+    return _EXACT.multiply(price, quantity)
+
+
+def _within_limits(number: Decimal, code: str, path: str) -> tuple[Decimal | None, Finding | None]:
+    """The number with at most 9 places and a plain exponent; `code` is what was already found."""
+    if not number.is_finite() or (number and number.adjusted() >= 18):
+        return _no_amount("value_out_of_range", path)
+    exponent = number.as_tuple().exponent
+    if not number:
+        number = Decimal(0)
+    elif not -PLACES <= int(exponent) <= 0:
+        kept = number.quantize(_SMALLEST_STEP, context=_EXACT)
+        code = code if kept == number else "value_rounded"
+        number = _shortest(kept)
+    if abs(number) >= _LARGEST:
+        return _no_amount("value_out_of_range", path)
+    return number, _finding(code, path) if code else None
+
+
+def _shortest(number: Decimal) -> Decimal:
+    """Without trailing zeros behind the point, and without a positive exponent."""
+    number = number.normalize(_EXACT)
+    return number.quantize(Decimal(1), context=_EXACT) if int(number.as_tuple().exponent) > 0 else number
+
+
+def _no_amount(code: str, path: str) -> tuple[None, Finding]:
+    return None, _finding(code, path)
+
+
+def _finding(code: str, path: str) -> Finding:
+    return Finding(code, path, _SENTENCES[code])
