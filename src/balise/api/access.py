@@ -1,0 +1,35 @@
+"""Who may ask? Whoever shows a management token."""
+
+from typing import Any
+
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
+
+from balise.api.parts import Parts
+from balise.api.problems import Refusal
+
+_CURE = "Make one with `balise token create --api` and send it as `Authorization: Bearer TOKEN`."
+
+
+def require_management_token(parts: Parts) -> Guard:
+    """A guard that lets a request pass that bears a management token in force; 401 or 403 otherwise."""
+
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+        scheme, _, text = connection.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not text.strip():
+            raise Refusal(401, "missing_token", "The request bears no management token.", "header.Authorization", _CURE)
+        token = await sync_to_thread(parts.metadata.tokens.find, text.strip())
+        if token is None or token.usable(parts.clock()) != "ok":
+            raise Refusal(401, "unknown_token", "The token is unknown, expired or revoked.", "header.Authorization", _CURE)
+        if token.source is not None:
+            raise Refusal(
+                403,
+                "collection_token",
+                "A collection token sends events; it manages nothing.",
+                "header.Authorization",
+                _CURE,
+            )
+
+    return guard

@@ -1,0 +1,35 @@
+"""What the management API needs, made elsewhere and handed in."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from balise.clock import Clock
+from balise.events.intake import ImportSummary, ReplaySummary
+from balise.events.source import Source
+from balise.metadata import Metadata
+from balise.store import EventStore
+from balise.vocabulary.policy import Policy
+
+
+class Intake(Protocol):
+    """Takes events that do not come in by a collection path."""
+
+    async def import_lines(self, source: Source, body: bytes, first_line: int) -> ImportSummary:
+        """Take newline-delimited JSON, one Events API request body or one event a line; durable on return.
+
+        `first_line` is the number of the body's first line in its file. Raises `LogUnavailable`.
+        """
+
+    async def replay(self, source: Source, receipts: list[str] | None, event: str | None, outcome: str | None) -> ReplaySummary:
+        """Send again what waits in the source's quarantine and fits all of the given filters. Raises `Unavailable`."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything the handlers use."""
+
+    metadata: Metadata
+    store: EventStore
+    clock: Clock
+    policy: Policy
+    intake: Intake

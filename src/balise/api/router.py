@@ -1,0 +1,31 @@
+"""The management API's addresses, joined."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from balise.api.access import require_management_token
+from balise.api.names import NAME_HANDLERS
+from balise.api.parts import Parts
+from balise.api.problems import answer_problem
+from balise.api.query import refuse_unknown_query
+from balise.api.sources import SOURCE_HANDLERS
+from balise.api.tokens import TOKEN_HANDLERS
+
+_HANDLERS = {
+    "sources": SOURCE_HANDLERS,
+    "tokens": TOKEN_HANDLERS,
+    "names": NAME_HANDLERS,
+}
+
+
+def api_router(parts: Parts) -> Router:
+    """Everything under /api/v1 but the OpenAPI document, which the application makes (`openapi_config`)."""
+    return Router(
+        "/api/v1",
+        route_handlers=[Router("/", route_handlers=handlers, tags=[tag]) for tag, handlers in _HANDLERS.items()],
+        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        guards=[require_management_token(parts)],
+        before_request=refuse_unknown_query,
+        exception_handlers={Exception: answer_problem},
+        request_max_body_size=1024 * 1024,
+    )

@@ -1,0 +1,127 @@
+"""Sources: list, make, look at, change."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get, patch, post
+from litestar.params import JSONBody
+from msgspec import UNSET, Meta, UnsetType
+
+from balise.api.addresses import CODE_PATTERN, Given, SourceCode, find_source
+from balise.api.body import JsonBody
+from balise.api.problems import documented
+from balise.events.received import Kind
+from balise.events.source import OnInvalid, OnSensitive, Source
+from balise.vocabulary import DEFAULT_EDITION, EDITIONS
+
+_TEXT = r"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]"
+_ORIGIN = r"^https?://(([A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?$"
+
+Name = Annotated[
+    str, Meta(max_length=100, pattern=rf"^{_TEXT}*[^\s\u0000-\u001f\u007f-\u009f]{_TEXT}*$", description="What people call it.")
+]
+Code = Annotated[str, Meta(pattern=CODE_PATTERN, description="The `event_source_id`; made up where it is left out.")]
+Edition = Annotated[
+    str, Meta(pattern=f"^({'|'.join(EDITIONS)})$", description="The edition of the vocabulary that names are held to.")
+]
+Region = Annotated[
+    str, Meta(pattern="^([A-Za-z]{2})?$", description="Region of phone numbers without a country code, such as FR.")
+]
+Months = Annotated[int, Meta(ge=1, le=1200, description="Months after which events are deleted.")]
+Origins = Annotated[
+    list[Annotated[str, Meta(max_length=300, pattern=_ORIGIN)]],
+    Meta(max_length=100, description="Origins the pixel may send from; none means any."),
+]
+
+
+class SourceList(msgspec.Struct):
+    """Every source, oldest first."""
+
+    sources: list[Source]
+
+
+class NewSource(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A source to make."""
+
+    name: Name
+    kind: Kind
+    code: Code | UnsetType = UNSET
+    edition: Edition = DEFAULT_EDITION
+    on_invalid: OnInvalid = OnInvalid.PARTIAL
+    on_sensitive: OnSensitive = OnSensitive.REMOVE
+    phone_region: Region = ""
+    retention_months: Months | UnsetType = UNSET
+    allowed_origins: Origins = []
+
+
+class SourceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What to change; what is left out stays. Code and kind stay for good: events carry them."""
+
+    name: Name | UnsetType = UNSET
+    edition: Edition | UnsetType = UNSET
+    on_invalid: OnInvalid | UnsetType = UNSET
+    on_sensitive: OnSensitive | UnsetType = UNSET
+    phone_region: Region | UnsetType = UNSET
+    retention_months: Months | UnsetType = UNSET
+    allowed_origins: Origins | UnsetType = UNSET
+
+
+@get(
+    "/sources",
+    summary="List the sources",
+    response_description="Every source.",
+    responses=documented(),
+    sync_to_thread=True,
+)
+def list_sources(parts: Given) -> SourceList:
+    """Every source with what people chose for it."""
+    return SourceList(list(parts.metadata.sources.all()))
+
+
+@post(
+    "/sources",
+    summary="Make a source",
+    response_description="The source as it was made.",
+    dto=JsonBody[NewSource],
+    return_dto=None,
+    responses=documented(409, 413, 415),
+    sync_to_thread=True,
+)
+def create_source(data: JSONBody[NewSource], parts: Given) -> Source:
+    """Make a source; its code then is the `event_source_id` senders write. 409 where the code is taken."""
+    return parts.metadata.sources.create(**_given(data), actor="api")
+
+
+@get(
+    "/sources/{code:str}",
+    summary="Look at a source",
+    response_description="The source.",
+    responses=documented(404),
+    sync_to_thread=True,
+)
+def show_source(code: SourceCode, parts: Given) -> Source:
+    """One source."""
+    return find_source(parts, code)
+
+
+@patch(
+    "/sources/{code:str}",
+    summary="Change a source",
+    response_description="The source as it now is.",
+    dto=JsonBody[SourceChanges],
+    return_dto=None,
+    responses=documented(404, 409, 413, 415),
+    sync_to_thread=True,
+)
+def change_source(code: SourceCode, data: JSONBody[SourceChanges], parts: Given) -> Source:
+    """Change what is given and leave the rest; returns the source as it is afterwards."""
+    source = find_source(parts, code)
+    changes = _given(data)
+    return parts.metadata.sources.change(source.code, **changes, actor="api") if changes else source
+
+
+def _given(data: NewSource | SourceChanges) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.structs.asdict(data).items() if value is not UNSET}
+
+
+SOURCE_HANDLERS = (list_sources, create_source, show_source, change_source)

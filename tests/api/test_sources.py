@@ -1,0 +1,85 @@
+"""Sources over the management API."""
+
+import pytest
+
+WRONG = [
+    ({"name": "Shop"}, "kind", "missing_field"),
+    ({"name": "Shop", "kind": "shop"}, "kind", "wrong_value"),
+    ({"name": "", "kind": "web"}, "name", "wrong_value"),
+    ({"name": " ", "kind": "web"}, "name", "wrong_value"),
+    ({"name": "a\u0000b", "kind": "web"}, "name", "wrong_value"),
+    ({"name": 7, "kind": "web"}, "name", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "colour": "red"}, "colour", "unknown_field"),
+    ({"name": "Shop", "kind": "web", "code": "a b"}, "code", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "code": ".."}, "code", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "edition": "2001-01"}, "edition", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "retention_months": "3"}, "retention_months", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "retention_months": 10**30}, "retention_months", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "allowed_origins": ["https://a.example", "no"]}, "allowed_origins.1", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "phone_region": "FRA"}, "phone_region", "wrong_value"),
+]
+
+
+def test_a_source_is_made_and_found(client):
+    """A source that was made is in the list and at its own address, as it was answered."""
+    made = client.post("/api/v1/sources", json={"name": "Shop", "kind": "web", "allowed_origins": ["https://shop.example"]})
+
+    assert made.status_code == 201
+    assert client.get("/api/v1/sources").json() == {"sources": [made.json()]}
+    assert client.get(f"/api/v1/sources/{made.json()['code']}").json() == made.json()
+    assert made.json()["edition"] == "2024-10"
+    assert made.json()["allowed_origins"] == ["https://shop.example"]
+
+
+@pytest.mark.parametrize("body, path, code", WRONG)
+def test_a_wrong_source_is_refused_with_path_and_cure(client, body, path, code):
+    """What is wrong in the body is named by its path, with a cure, and no source is made."""
+    answer = client.post("/api/v1/sources", json=body)
+
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.json()["path"], answer.json()["code"]) == (path, code)
+    assert answer.json()["cure"]
+    assert client.get("/api/v1/sources").json() == {"sources": []}
+
+
+def test_a_taken_code_is_a_conflict(client):
+    """A code that another source has is answered 409."""
+    assert client.post("/api/v1/sources", json={"name": "Shop", "kind": "web", "code": "SHOP"}).status_code == 201
+    again = client.post("/api/v1/sources", json={"name": "Other", "kind": "app", "code": "SHOP"})
+
+    assert again.status_code == 409
+    assert again.json()["path"] == "code"
+
+
+def test_a_change_leaves_the_rest(client):
+    """PATCH changes what is given, nothing else, and an empty one changes nothing."""
+    made = client.post("/api/v1/sources", json={"name": "Shop", "kind": "web", "code": "SHOP"}).json()
+    changed = client.patch("/api/v1/sources/SHOP", json={"edition": "2025-05", "allowed_origins": ["https://a.example"]})
+
+    assert changed.json() == made | {"edition": "2025-05", "allowed_origins": ["https://a.example"]}
+    assert client.patch("/api/v1/sources/SHOP", json={}).json() == changed.json()
+    assert client.get("/api/v1/sources/SHOP").json() == changed.json()
+
+
+@pytest.mark.parametrize("field", ["code", "kind", "created_at"])
+def test_what_events_carry_is_not_changed(client, field):
+    """Code, kind and the time a source was made cannot be changed."""
+    client.post("/api/v1/sources", json={"name": "Shop", "kind": "web", "code": "SHOP"})
+    answer = client.patch("/api/v1/sources/SHOP", json={field: "app"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown_field")
+
+
+@pytest.mark.parametrize("code", ["NONE", "%2e%2e", "a%23b", "100%25"])
+def test_an_unknown_source_is_not_found(client, code):
+    """A code that no source has is answered 404 with a cure."""
+    for answer in (client.get(f"/api/v1/sources/{code}"), client.patch(f"/api/v1/sources/{code}", json={})):
+        assert answer.status_code == 404
+        assert answer.json()["cure"]
+
+
+@pytest.mark.parametrize("code", ["%00", "a%00b", "%ED%A0%80", "%FF", "%E2%80%8B", "a%5Cb", "x" * 5000])
+def test_what_cannot_be_a_code_is_refused(client, code):
+    """An address with bytes no code may have is the caller's fault, never ours."""
+    assert client.get(f"/api/v1/sources/{code}").status_code in (400, 404)
