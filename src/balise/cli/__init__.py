@@ -1,1 +1,28 @@
 """WHAT CAN BE TYPED? One file a command."""
+
+from balise.cli.demo import demo
+from balise.cli.event import event
+from balise.cli.import_files import import_files
+from balise.cli.quarantine import quarantine
+from balise.cli.receipt import receipt
+from balise.cli.report import report
+from balise.cli.send import send
+from balise.cli.serve import serve
+from balise.cli.source import source
+from balise.cli.token import token
+from balise.cli.user import user
+
+COMMANDS = (
+    serve,
+    source,
+    token,
+    user,
+    event,
+    import_files,
+    report,
+    receipt,
+    quarantine,
+    send,
+    demo,
+)
+"""Every command, in the order of the help."""

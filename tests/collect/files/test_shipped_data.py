@@ -14,7 +14,7 @@ DATA = Path(__file__).parents[3].parent / "shared" / "data"
 
 def events_of(format_name, file):
     if not (DATA / file).is_file():
-        pytest.skip(f"the data set {file} is not beside the project")
+        pytest.skip(f"the data set {file} is not in the shared folder")
     for line in reader_of(format_name).lines(DATA / file, Target("web", "SHOP")):
         yield json.loads(line.body, parse_float=Decimal)["data"][0]
 

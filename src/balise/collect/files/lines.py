@@ -11,8 +11,8 @@ from balise.errors import WrongInput
 LINE_LIMIT = 1_000_000
 """Bytes a line may have: one more line than this has to fit into a request body."""
 
-Progress = Callable[[int], None]
-"""Is told how many more bytes of the file were read, as they lie on the disk."""
+Progress = Callable[[int, int], None]
+"""Is told how many more bytes of the file were read, as they lie on the disk, and the number of the line reached."""
 
 _TELL_EVERY = 500
 
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     too_long: bool = False
 
 
-def no_progress(read: int) -> None:
+def no_progress(read: int, line: int) -> None:
     """Tell nobody."""
 
 
@@ -46,14 +46,15 @@ def read_lines(path: Path, progress: Progress = no_progress) -> Iterator[Line]:
 
 
 def _told(lines: Iterator[Line], file: IO[bytes], progress: Progress) -> Iterator[Line]:
-    told = 0
+    told = number = 0
     for line in lines:
-        if line.number % _TELL_EVERY == 0:
+        number = line.number
+        if number % _TELL_EVERY == 0:
             here = file.tell()
-            progress(here - told)
+            progress(here - told, number)
             told = here
         yield line
-    progress(file.tell() - told)
+    progress(file.tell() - told, number)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[Line]:

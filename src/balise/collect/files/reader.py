@@ -9,7 +9,7 @@ import msgspec
 from balise.collect.files.events import EventBuilder
 from balise.collect.files.fields import BadCell
 from balise.collect.files.groups import Group, gather, key_of, spread_groups
-from balise.collect.files.lines import Progress, no_progress, read_lines
+from balise.collect.files.lines import LINE_LIMIT, Progress, no_progress, read_lines
 from balise.collect.files.mapping import READY, Mapping, load_mapping
 from balise.collect.files.rows import Row, read_rows
 from balise.errors import WrongInput
@@ -127,7 +127,8 @@ def _import_lines(group: Group, builder: EventBuilder, target: Target) -> Iterat
         return
     line = group[0].line
     body = {"event_source": target.kind, "event_source_id": target.code, "import_line": line, "data": [event]}
-    yield ImportLine(line, _encode(body))
+    encoded = _encode(body)
+    yield ImportLine(line, encoded) if len(encoded) <= LINE_LIMIT else unreadable(line, "The event of these lines is too large.")
 
 
 def _first_bad(group: Group, builder: EventBuilder, problem: str) -> Row:

@@ -1,0 +1,73 @@
+"""`balise demo`: a small shop day, to have something to look at."""
+
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from balise.cli.connection import CannotAsk, ask, ask_with, source_path
+from balise.cli.options import Call, with_call
+from balise.cli.printing import line, print_json
+from balise.cli.sending import lent_token, track
+from balise.clock import now_ms
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
+
+CODE = "demo"
+AT_ONCE = 50
+NOT_FOUND = 404
+
+
+@click.command()
+@with_call
+def demo(call: Call) -> None:
+    """Send a small believable shop day to the source `demo`, which is made if it is missing.
+
+    Among some hundred events there are reserved names, bad names, a sensitive name and copies. A second run on the same day
+    changes no count: every event is a copy then.
+    """
+    from balise.cli.shop_day import shop_day
+
+    async def work(api: "AsyncClient") -> dict[str, Any]:
+        source = await _demo_source(api)
+        events = shop_day(now_ms() // 1000)
+        parts = [events[begin : begin + AT_ONCE] for begin in range(0, len(events), AT_ONCE)]
+        async with lent_token(api, CODE, "balise demo") as token:
+            answers = [await track(api, token, source, part) for part in parts]
+        return _told(events, answers, str(api.base_url).rstrip("/"))
+
+    told = ask_with(call, work)
+    return print_json(told) if call.as_json else _show(call, told)
+
+
+async def _demo_source(api: "AsyncClient") -> dict[str, Any]:
+    wish = {"name": "Demo shop", "kind": "web", "code": CODE}
+    try:
+        found: dict[str, Any] = await ask(api, "GET", source_path(CODE))
+    except CannotAsk as error:
+        if error.status != NOT_FOUND:
+            raise
+        found = await ask(api, "POST", "/api/v1/sources", json=wish)
+    return found
+
+
+def _told(events: list[dict[str, Any]], answers: list[dict[str, Any]], address: str) -> dict[str, Any]:
+    receipts = [receipt for answer in answers for receipt in (answer.get("data") or {}).get("receipts") or []]
+    bought = next((receipt for event, receipt in zip(events, receipts, strict=False) if event["event"] == "Purchase"), "")
+    return {
+        "source": CODE,
+        "sent": len(events),
+        "answers": [{name: answer.get(name) for name in ("code", "message", "request_id")} for answer in answers],
+        "refused": sum(len((answer.get("data") or {}).get("errors") or []) for answer in answers),
+        "receipt": bought,
+        "address": address,
+    }
+
+
+def _show(call: Call, told: dict[str, Any]) -> None:
+    line(call.say("demo_sent", source=CODE, sent=told["sent"], refused=told["refused"]))
+    line(call.say("demo_look", address=told["address"]))
+    line(f"  balise report event-types --source {CODE}   ({call.say('demo_report')})")
+    line(f"  balise quarantine list --source {CODE}   ({call.say('demo_quarantine')})")
+    if told["receipt"]:
+        line(f"  balise receipt {told['receipt']}   ({call.say('demo_receipt')})")

@@ -1,0 +1,128 @@
+"""Every text the command line says to people, in English and French."""
+
+from typing import NamedTuple
+
+LANGUAGES = ("en", "fr")
+
+
+class Text(NamedTuple):
+    """One text; `{name}` stands for a value."""
+
+    en: str
+    fr: str
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """The text with its values put in."""
+    text = WORDS[key].fr if language == "fr" else WORDS[key].en
+    return text.format(**values)
+
+
+WORDS: dict[str, Text] = {
+    # heads of columns, and single words
+    "all_files": Text("all files", "tous les fichiers"),
+    "audience": Text("Audiences", "Audiences"),
+    "class": Text("Class", "Classe"),
+    "code": Text("Code", "Code"),
+    "connection": Text("Connection", "Connexion"),
+    "counted": Text("Counted", "Comptés"),
+    "created": Text("Created", "Créé"),
+    "custom": Text("custom", "personnalisé"),
+    "dropped": Text("Dropped as copies", "Écartés (doublons)"),
+    "edition": Text("Edition", "Édition"),
+    "event": Text("Event", "Événement"),
+    "events": Text("Events", "Événements"),
+    "expired": Text("expired", "expiré"),
+    "expires": Text("Expires", "Expire"),
+    "file": Text("File", "Fichier"),
+    "id": Text("Id", "Id"),
+    "kind": Text("Kind", "Type"),
+    "last_received": Text("Last received", "Dernière réception"),
+    "last_used": Text("Last used", "Dernier usage"),
+    "lines": Text("Lines", "Lignes"),
+    "management": Text("(management)", "(gestion)"),
+    "merged": Text("Merged", "Fusionnés"),
+    "name": Text("Name", "Nom"),
+    "name_sent": Text("Name as sent", "Nom envoyé"),
+    "no": Text("no", "non"),
+    "on_invalid": Text("On invalid", "Si invalide"),
+    "optimisation": Text("Optimisation", "Optimisation"),
+    "outcome": Text("Outcome", "Résultat"),
+    "quarantined": Text("Quarantined", "En quarantaine"),
+    "reason": Text("Reason", "Motif"),
+    "receipt": Text("Receipt", "Reçu"),
+    "received": Text("Received", "Reçu le"),
+    "reporting": Text("Reports", "Rapports"),
+    "revoked": Text("revoked", "révoqué"),
+    "source": Text("Source", "Source"),
+    "standard": Text("standard", "standard"),
+    "state": Text("State", "État"),
+    "status": Text("Status", "Statut"),
+    "test": Text("Test", "Test"),
+    "total": Text("Total", "Total"),
+    "valid": Text("valid", "valide"),
+    "value": Text("Value", "Valeur"),
+    "yes": Text("yes", "oui"),
+    # sources and tokens
+    "source_made": Text(
+        "The source “{name}” is there. Its code is {code}.", "La source « {name} » est créée. Son code est {code}."
+    ),
+    "source_next": Text(
+        "Next: balise token create --source {code}, then send events to it.",
+        "Ensuite : balise token create --source {code}, puis lui envoyer des événements.",
+    ),
+    "no_sources": Text(
+        'There is no source yet. Make one: balise source create "My shop" --kind web',
+        'Il n’y a pas encore de source. En créer une : balise source create "Ma boutique" --kind web',
+    ),
+    "token_once": Text(
+        "This is the only time the token is shown: only its hash is kept.",
+        "Le jeton n’est montré que cette fois : seule son empreinte est conservée.",
+    ),
+    "token_revoked": Text("The token {id} is refused from now on.", "Le jeton {id} est désormais refusé."),
+    "no_sign_in": Text(
+        "This server has no sign-in for people. Use the command line, or the management API with a token.",
+        "Ce serveur n’a pas de connexion pour les personnes. Utiliser la ligne de commande, ou l’API de gestion avec un jeton.",
+    ),
+    # names
+    "verdict_custom": Text("valid custom event", "événement personnalisé valide"),
+    "verdict_standard": Text("standard event, counted as {event}", "événement standard, compté comme {event}"),
+    "verdict_reserved": Text("reserved name, counted as {event}", "nom réservé, compté comme {event}"),
+    "verdict_invalid": Text("invalid", "invalide"),
+    "suggestion": Text("→ {name} would do", "→ {name} conviendrait"),
+    # imports
+    "import_stopped": Text(
+        "Stopped in {file} after {events} events, which stay. Import it again once the cause is gone: nothing is counted twice.",
+        "Arrêt dans {file} après {events} événements, qui restent. Le réimporter ensuite : rien n’est compté deux fois.",
+    ),
+    "reasons": Text("What was found:", "Ce qui a été trouvé :"),
+    "problem_at": Text("{file}, line {line}: {message}", "{file}, ligne {line} : {message}"),
+    # reports and quarantine
+    "no_events": Text(
+        "No events yet. Send one: balise send, or a whole shop day: balise demo",
+        "Pas encore d’événements. En envoyer un : balise send, ou toute une journée de boutique : balise demo",
+    ),
+    "nothing_waits": Text("Nothing waits in quarantine.", "Rien n’attend en quarantaine."),
+    "replayed": Text(
+        "{asked} events asked for: {replayed} taken, {still_quarantined} still wait, {already_left} had left already.",
+        "{asked} événements demandés : {replayed} pris, {still_quarantined} attendent encore, {already_left} déjà sortis.",
+    ),
+    # send and demo
+    "sent": Text("Sent one {event} to the source {source}.", "Un {event} envoyé à la source {source}."),
+    "answered": Text(
+        "Answer: code {code}, {message} (request {request})", "Réponse : code {code}, {message} (requête {request})"
+    ),
+    "receipt_is": Text("Receipt: {receipt}", "Reçu : {receipt}"),
+    "look_at_receipt": Text(
+        "Its whole life: {page}, or: balise receipt {receipt}",
+        "Toute son histoire : {page}, ou : balise receipt {receipt}",
+    ),
+    "demo_sent": Text(
+        "A shop day was sent to the source {source}: {sent} events, {refused} of them with something to mend.",
+        "Une journée de boutique envoyée à la source {source} : {sent} événements, dont {refused} à corriger.",
+    ),
+    "demo_look": Text("Look at {address}, or type:", "Voir {address}, ou taper :"),
+    "demo_report": Text("what counted, merged, was dropped", "ce qui a compté, fusionné, été écarté"),
+    "demo_quarantine": Text("what waits, and why", "ce qui attend, et pourquoi"),
+    "demo_receipt": Text("the life of one purchase", "l’histoire d’un achat"),
+}
