@@ -6,11 +6,12 @@ from decimal import Decimal
 import iso4217
 
 _LONGEST = 64
-_CODES = "|".join(sorted(each.code for each in iso4217.Currency))
-_SIGN = rf"(?:(?:{_CODES})|(?:US|CA|AU|NZ|HK|MX|[ACRS])?\$|kr\.?|zł|Fr\.?|Rs\.?|[€£¥₹₩₽₺₫₪₴₦₱฿₸₡₲])"
+_SIGNS = {each.code for each in iso4217.Currency} | set("$€£¥₹₩₽₺₫₪₴₦₱฿₸₡₲")
+_SIGNS |= {"US$", "CA$", "AU$", "NZ$", "HK$", "MX$", "A$", "C$", "R$", "S$", "KR", "ZŁ", "FR", "RS"}
+_SIGN = r"[^\s0-9.,'’+−-]{1,3}\.?"
 _DIGITS = "[0-9.,][0-9.,'’ \u00a0\u2009\u202f]*?"
 _AMOUNT = re.compile(
-    rf"(?P<minus>[-+−])?\s*(?P<before>{_SIGN})?\s*(?P<inner>[-+−])?\s*(?P<digits>{_DIGITS})\s*(?P<after>{_SIGN})?", re.IGNORECASE
+    rf"(?P<minus>[-+−])?\s*(?P<before>{_SIGN})?\s*(?P<inner>[-+−])?\s*(?P<digits>{_DIGITS})\s*(?P<after>{_SIGN})?"
 )
 _PLAIN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:[,.' ][0-9]{3})+")
@@ -21,12 +22,14 @@ _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "’": "'"
 def read_number(text: str) -> tuple[Decimal | None, bool]:
     """The number and whether it was written plainly (`12.50`, or grouped as in `1,234.50`). None where in doubt."""
     text = text.strip()
+    if len(text) <= _LONGEST and _PLAIN.fullmatch(text):
+        return Decimal(text), True
     match = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None or (match["before"] and match["after"]) or (match["minus"] and match["inner"]):
         return None, False
     digits = match["digits"].translate(_SPACES)
-    sign = match["before"] or match["after"]
-    number = "" if sign and _is_doubtful(digits) else _point(digits)
+    sign = (match["before"] or match["after"] or "").rstrip(".").upper()
+    number = "" if sign and (sign not in _SIGNS or _is_doubtful(digits)) else _point(digits)
     if not number:
         return None, False
     minus = "" if (match["minus"] or match["inner"] or "+") == "+" else "-"
