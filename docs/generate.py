@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from balise.settings import SETTINGS
+from balise.vocabulary.reference import markdown_reference
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -30,6 +31,7 @@ def _shown(default: object) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
+    "vocabulary.md": markdown_reference,
 }
 
 
