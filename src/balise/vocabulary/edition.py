@@ -69,6 +69,10 @@ class Edition:
         """Each reserved or renamed name and the standard event it counts as in the end."""
         return self._list(kind).reserved
 
+    def spellings(self, kind: str) -> Mapping[str, str]:
+        """Each other spelling that is taken, and the standard event it stands for."""
+        return self._list(kind).spellings
+
     def reserved_as_printed(self, kind: str) -> Mapping[str, str]:
         """As `reserved`, but with the target that the platform's page prints."""
         self._list(kind)
@@ -104,7 +108,7 @@ class Edition:
         return self._uses[found.event_class]
 
     def uses_of_class(self, name: str) -> Uses:
-        """The uses of a class of events: standard, page_view, deprecated, custom, not_accepted (custom where none are taken), invalid."""
+        """A row of the uses: standard, page_view, deprecated, custom, not_accepted (custom where none is taken) or invalid."""
         return self._uses[name]
 
     def limit_rows(self) -> list[tuple[str, int, str]]:

@@ -118,10 +118,10 @@ class EditionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_edition_file(edition_id: str) -> EditionFile:
-    """Read `editions/<edition_id>.toml`. Raises `WrongInput` where the file does not hold an edition; `edition_id` must be a known one."""
+    """Read the file of a known edition. Raises `WrongInput` where it does not hold one."""
     try:
         return msgspec.convert(_tables(edition_id), EditionFile)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, KeyError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise WrongInput(f"The edition {edition_id} of the vocabulary cannot be read: {error}") from error
 
 
@@ -135,6 +135,7 @@ def _tables(edition_id: str) -> dict[str, Any]:
 
 
 def _without(tables: dict[str, Any], removed: dict[str, dict[str, list[str]]]) -> dict[str, Any]:
+    """Raises `KeyError` for a row that is not there: it would be a slip."""
     for table, lists in removed.items():
         for name, rows in lists.items():
             for row in rows:

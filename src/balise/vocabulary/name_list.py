@@ -22,8 +22,9 @@ class NameList:
         self._most = file.limits.name_max_length
         self.standard: Mapping[str, StandardEvent] = MappingProxyType(file.events[list_name])
         self.reserved: Mapping[str, str] = MappingProxyType({name: self._target(name, printed) for name in printed})
-        self._spellings = {name: row.event for name, row in file.spellings.get(list_name, {}).items()}
-        known = (*self._spellings, *self.reserved, *self.standard)
+        others = {name: row.event for name, row in file.spellings.get(list_name, {}).items()}
+        self.spellings: Mapping[str, str] = MappingProxyType(others)
+        known = (*self.spellings, *self.reserved, *self.standard)
         self._by_lower_case = {name.lower(): name for name in known}
         self._answers = dict(self._known_answers())
 
@@ -51,7 +52,7 @@ class NameList:
         return name
 
     def _known_answers(self) -> Iterator[tuple[str, CanonicalName]]:
-        for name, event in self._spellings.items():
+        for name, event in self.spellings.items():
             warning = Reason("mapped_spelling", sentences.mapped_spelling(name, event), event)
             yield name, CanonicalName(event, "standard", True, "standard", warnings=(warning, *self._deprecation(event)))
         for name, event in self.reserved.items():

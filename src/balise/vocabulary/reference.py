@@ -12,11 +12,11 @@ from balise.vocabulary.edition_file import Parameter
 
 HEAD = """# The vocabulary
 
-What an event may be called, and what it counts as. Each edition is the platform's vocabulary as its pages printed it at one date; a
-source picks one (`{default}` unless said). Names are case-sensitive, but for `PageView`, which the pixel sends as `Pageview`.
+What an event may be called, and what it counts as. Each edition is the platform's vocabulary as its pages printed it at one
+date; a source picks one (`{default}` unless said). Names are case-sensitive, but for `PageView`: the pixel sends `Pageview`.
 
-A custom event's name has at most {most} characters, only letters A to Z and a to z, digits, `_` and `-`, begins with a letter, and
-is neither standard nor reserved.
+A custom event's name has at most {most} characters, only letters A to Z and a to z, digits, `_` and `-`, begins with a letter,
+and is neither standard nor reserved.
 
 Made from `src/balise/vocabulary/editions/`."""
 
@@ -33,32 +33,46 @@ def markdown_reference() -> str:
     """The page, in Markdown with a line break at its end."""
     default = load_edition(DEFAULT_EDITION)
     parts = [HEAD.format(default=DEFAULT_EDITION, most=default.limits.name_max_length)]
+    before: tuple[str, dict[str, str]] = ("", {})
     for edition_id in EDITIONS:
-        parts += _edition(load_edition(edition_id))
+        edition = load_edition(edition_id)
+        sections = dict(_sections(edition))
+        parts.append(f"## Edition {edition_id}\n\nSince {edition.since}. {edition.about['en']}")
+        parts += [f"### {title}\n\n{_unless_same(title, body, before)}" for title, body in sections.items()]
+        before = (edition_id, sections)
     return "\n\n".join(parts) + "\n"
 
 
-def _edition(edition: Edition) -> Iterator[str]:
-    yield f"## Edition {edition.id}\n\nSince {edition.since}. {edition.about['en']}"
-    yield "### Standard events: web, offline, CRM\n\n" + _events(edition, "web")
-    yield "### Standard events: app\n\n" + _events(edition, "app")
-    yield "### Reserved names\n\nWeb, offline and CRM; in app events these names are not reserved.\n\n" + _reserved(edition)
-    yield "### Uses\n\nWhat the platform allows.\n\n" + _uses(edition)
-    yield "### Kinds of source\n\n" + _kinds(edition)
-    yield "### Limits\n\n" + _limits(edition)
-    yield "### Parameters\n\nOf standard and custom events alike.\n\n" + _parameters(edition.parameters)
+def _unless_same(title: str, body: str, before: tuple[str, dict[str, str]]) -> str:
+    return f"As in edition {before[0]}." if before[1].get(title) == body else body
+
+
+def _sections(edition: Edition) -> Iterator[tuple[str, str]]:
+    yield "Standard events: web, offline, CRM", _events(edition, "web")
+    yield "Standard events: app", _events(edition, "app")
+    yield "Reserved names", "Web, offline and CRM; in app events these names are not reserved.\n\n" + _reserved(edition)
+    yield "Uses", "What the platform allows.\n\n" + _uses(edition)
+    yield "Kinds of source", _kinds(edition)
+    yield "Limits", _limits(edition)
+    yield "Parameters", "Of standard and custom events alike.\n\n" + _parameters(edition.parameters)
     for vertical, parameters in edition.verticals.items():
-        yield f"### Parameters: {vertical}\n\n" + _parameters(parameters)
-    extra = " ".join(f"`{code}`" for code in sorted(edition.currencies_of("app") - edition.currencies))
-    codes = " ".join(f"`{code}`" for code in sorted(edition.currencies))
-    yield f"### Currencies\n\n{len(edition.currencies)} codes: {codes}.\n\nIn app events also: {extra}."
-    yield "### Sources\n\n" + _table(("in the tables", "what it is"), sorted(edition.sources.items()))
+        yield f"Parameters: {vertical}", _parameters(parameters)
+    yield "Currencies", _currencies(edition)
+    yield "Sources", _table(("in the tables", "what it is"), sorted(edition.sources.items()))
+
+
+def _currencies(edition: Edition) -> str:
+    extra = ", ".join(f"`{code}`" for code in sorted(edition.currencies_of("app") - edition.currencies))
+    codes = ", ".join(f"`{code}`" for code in sorted(edition.currencies))
+    return f"{len(edition.currencies)} codes: {codes}.\n\nIn app events also {extra}."
 
 
 def _events(edition: Edition, kind: str) -> str:
     rows = []
     for name, event in sorted(edition.standard(kind).items()):
         notes = [event.deprecated.en] if event.deprecated else []
+        others = [other for other, meant in edition.spellings(kind).items() if meant == name]
+        notes += [f"Also taken as {', '.join(f'`{other}`' for other in others)}."] if others else []
         notes += ["Logged by the mobile SDKs by themselves."] if event.automatic else []
         recommended = ", ".join(f"`{parameter}`" for parameter in event.recommended)
         rows.append((f"`{name}`", event.en, event.fr, recommended, " ".join(notes), event.source))
