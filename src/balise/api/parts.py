@@ -33,3 +33,5 @@ class Parts:
     clock: Clock
     policy: Policy
     intake: Intake
+    local_token: str = ""
+    """A management token of this process alone, for commands on the same machine; it is written nowhere but to `server.json`."""

@@ -24,6 +24,7 @@ class Directory:
 
     def __init__(self, metadata: Metadata, policy: Policy, phone_region: str, clock: Clock) -> None:
         self._metadata, self._policy, self._phone_region, self._clock = metadata, policy, phone_region, clock
+        self.secret = metadata.secret
         self._contexts: dict[str, Context] = {}
         self._tokens: dict[bytes, Token] = {}
         self._used: set[int] = set()
@@ -42,7 +43,7 @@ class Directory:
 
     def context_of(self, source: Source, replaying: bool = False) -> Context:
         """The rules a source is held to."""
-        identity = IdentityReader(source.phone_region or self._phone_region, self._metadata.secret)
+        identity = IdentityReader(source.phone_region or self._phone_region, self.secret)
         return Context(source, load_edition(source.edition), self._policy, identity, replaying)
 
     def token(self, text: str) -> Token | None:

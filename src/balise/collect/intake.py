@@ -24,23 +24,27 @@ class Intake:
 
     def judge(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[Result]:
         """Take each item of a request through the pipeline; receipts are `<request_id>-<index>`."""
-        now = self._clock()
-        results: list[Result] = []
-        for index, item in enumerate(opened.items):
-            event = ReceivedEvent(
-                receipt=f"{request_id}-{index}",
-                source=context.source.code,
-                kind=context.source.kind,
-                channel=channel,
-                protocol=opened.protocol,
-                received_at=now,
-                path=opened.path(index),
-                test_event_code=opened.test_event_code,
-                partner_name=opened.partner_name,
-            )
-            read_into(event, item, opened)
-            results.append(run(event, context))
-        return results
+        return [
+            self.judge_one(item, index, opened, context, (f"{request_id}-{index}", channel))
+            for index, item in enumerate(opened.items)
+        ]
+
+    def judge_one(self, item: Any, index: int, opened: Opened, context: Context, way: tuple[str, Channel]) -> Result:
+        """Take one item through the pipeline; `way` is its receipt and channel."""
+        receipt, channel = way
+        event = ReceivedEvent(
+            receipt=receipt,
+            source=context.source.code,
+            kind=context.source.kind,
+            channel=channel,
+            protocol=opened.protocol,
+            received_at=self._clock(),
+            path=opened.path(index),
+            test_event_code=opened.test_event_code,
+            partner_name=opened.partner_name,
+        )
+        read_into(event, item, opened)
+        return run(event, context)
 
     async def keep(self, results: list[Result], imported: bool = False) -> int:
         """Put the results into the log; return the first one's position once they are on disk."""

@@ -6,6 +6,9 @@ import msgspec
 
 from balise.events.finding import Finding
 
+FILE_RECEIPT = "file-"
+"""How the receipt of a file's quarantined line begins: it is made from the line, so the same line is quarantined once."""
+
 
 class StoredEvent(msgspec.Struct, array_like=True, kw_only=False):
     """An event that passed every rule, with its identity hashed and its content cleaned.

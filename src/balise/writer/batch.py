@@ -8,15 +8,17 @@ import msgspec
 
 from balise.events.identity import match_keys
 from balise.events.outcome import Outcome
-from balise.events.stored import StoredEvent
+from balise.events.stored import FILE_RECEIPT, QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
 from balise.store import EventStore
 from balise.writer.dedup import Clause, FirstCopy, event_key, judge, judge_by_ttp, ttp_key
 from balise.writer.verdict import Verdict
 
+_FROM_FILE = b'["' + FILE_RECEIPT.encode()
 _STORED_MARGIN_S = 48 * 3600
 _read_stored = msgspec.json.Decoder(StoredEvent).decode
-_read_replayed = msgspec.json.Decoder(tuple[StoredEvent, msgspec.Raw]).decode
+_read_quarantined = msgspec.json.Decoder(QuarantinedEvent).decode
+_read_replayed = msgspec.json.Decoder(tuple[msgspec.Raw, msgspec.Raw]).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -26,8 +28,8 @@ class Memory(Protocol):
     def find(self, keys: Iterable[bytes], now: int) -> dict[bytes, FirstCopy]:
         """The first copies remembered for these keys."""
 
-    def released(self, receipts: Iterable[str]) -> set[str]:
-        """Which of these receipts already left the quarantine."""
+    def done(self, deeds: Iterable[str]) -> set[str]:
+        """Which of these deeds, each possible once for ever, were done."""
 
 
 class Decided(msgspec.Struct):
@@ -36,7 +38,8 @@ class Decided(msgspec.Struct):
     events: dict[int, bytes] = {}
     quarantine: dict[int, bytes] = {}
     firsts: dict[bytes, FirstCopy] = {}
-    released: set[str] = set()
+    deeds: set[str] = set()
+    """What may happen once for ever: `left:<receipt>` the quarantine, `line:<receipt>` of a file came into it."""
     now: int = 0
 
 
@@ -49,7 +52,7 @@ class _Copy(msgspec.Struct):
     history: bool
 
 
-class _Judge:
+class _Court:
     """Judges the copies of one batch in log order; what one decides, the next ones see."""
 
     def __init__(self, copies: list[_Copy], memory: Memory, store: EventStore) -> None:
@@ -121,27 +124,37 @@ def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decide
     """Judge the entries in their order. Reads the memory and the store, changes neither."""
     decided = Decided()
     copies: list[_Copy] = []
-    replayed = [(entry, *_read_replayed(entry.body)) for entry in entries if entry.kind is EntryKind.REPLAYED]
-    gone = memory.released(event.receipt for _, event, _ in replayed) if replayed else set()
-    leaving = {entry.position: (event, bytes(waited)) for entry, event, waited in replayed}
+    deeds = {entry.position: deed for entry in entries if (deed := _deed(entry))}
+    done = memory.done(deeds.values()) if deeds else set()
     for entry in entries:
+        deed = deeds.get(entry.position)
+        if deed in done:
+            continue
+        if deed:
+            done.add(deed)
+            decided.deeds.add(deed)
         if entry.kind is EntryKind.QUARANTINED:
             decided.quarantine[entry.position] = _spliced((entry.position, 1), entry.body)
         elif entry.kind is EntryKind.REPLAYED:
-            event, waited = leaving[entry.position]
-            if event.receipt in gone:
-                continue
-            gone.add(event.receipt)
-            decided.released.add(event.receipt)
-            decided.quarantine[entry.position] = _spliced((entry.position, -1), waited)
-            copies.append(_Copy(entry.position, event, _encode(event), True))
+            body, waited = _read_replayed(entry.body)
+            decided.quarantine[entry.position] = _spliced((entry.position, -1), bytes(waited))
+            copies.append(_Copy(entry.position, _read_stored(body), bytes(body), True))
         else:
             copies.append(_Copy(entry.position, _read_stored(entry.body), entry.body, entry.kind is EntryKind.IMPORTED))
-    judge_ = _Judge(copies, memory, store)
-    for copy, (key, ttp) in zip(copies, judge_.keys, strict=True):
-        decided.events[copy.position] = _spliced(judge_.verdict(copy, key, ttp), copy.body)
-    decided.firsts, decided.now = judge_.learnt, judge_.now
+    court = _Court(copies, memory, store)
+    for copy, (key, ttp) in zip(copies, court.keys, strict=True):
+        decided.events[copy.position] = _spliced(court.verdict(copy, key, ttp), copy.body)
+    decided.firsts, decided.now = court.learnt, court.now
     return decided
+
+
+def _deed(entry: LogEntry) -> str:
+    """What this entry does that may happen once for ever; empty for live traffic."""
+    if entry.kind is EntryKind.REPLAYED:
+        return f"left:{_read_quarantined(_read_replayed(entry.body)[1]).receipt}"
+    if entry.kind is EntryKind.QUARANTINED and entry.body.startswith(_FROM_FILE):
+        return f"line:{_read_quarantined(entry.body).receipt}"
+    return ""
 
 
 def _spliced(columns: object, body: bytes) -> bytes:

@@ -103,7 +103,7 @@ class Writer:
         if self._recovering:
             self._store.rebuild_rollups(entries[0].position, last)
             self._recovering = again
-        self._seen.commit(last, decided.firsts, decided.released, decided.now)
+        self._seen.commit(last, decided.firsts, decided.deeds, decided.now)
         with self._stored:
             self.stored = last
             self._stored.notify_all()

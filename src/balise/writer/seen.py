@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import lmdb
 import msgspec
@@ -10,7 +11,7 @@ from balise.writer.dedup import WINDOW_MS, FirstCopy
 
 _MAP_BYTES = 64 << 30
 _STATE = b"state"
-_RELEASED = b"released"
+_ONCE = b"once"
 _POSITION = b"position"
 _BUCKET = b"seen-"
 _encode = msgspec.msgpack.Encoder().encode
@@ -28,7 +29,7 @@ class SeenEvents:
         folder.mkdir(parents=True, exist_ok=True)
         self._env = lmdb.open(str(folder), map_size=_MAP_BYTES, max_dbs=16, mode=0o600, metasync=True, sync=True)
         self._state = self._env.open_db(_STATE)
-        self._released = self._env.open_db(_RELEASED)
+        self._once = self._env.open_db(_ONCE)
         with self._env.begin() as transaction:
             names = [bytes(name) for name, _ in transaction.cursor()]
         self._buckets = {int(name[len(_BUCKET) :]): self._env.open_db(name) for name in names if name.startswith(_BUCKET)}
@@ -49,24 +50,27 @@ class SeenEvents:
                     found |= {key: _decode(value) for key, value in cursor.getmulti(wanted)}
         return found
 
-    def released(self, receipts: Iterable[str]) -> set[str]:
-        """Which of these receipts already left the quarantine."""
-        with self._env.begin(db=self._released) as transaction:
-            return {receipt for receipt in receipts if transaction.get(receipt.encode()) is not None}
+    def done(self, deeds: Iterable[str]) -> set[str]:
+        """Which of these deeds, each possible once for ever, were done."""
+        with self._env.begin(db=self._once) as transaction:
+            return {deed for deed in deeds if transaction.get(deed.encode()) is not None}
 
-    def commit(self, position: int, firsts: dict[bytes, FirstCopy], released: Iterable[str], now: int) -> None:
-        """Remember these first copies and releases, and that everything up to `position` is stored; synced on return."""
-        bucket = now // WINDOW_MS
-        if bucket not in self._buckets:
-            self._buckets[bucket] = self._env.open_db(_BUCKET + str(bucket).encode())
+    def commit(self, position: int, firsts: dict[bytes, FirstCopy], deeds: Iterable[str], now: int) -> None:
+        """Remember these first copies and deeds, and that everything up to `position` is stored; synced on return."""
+        bucket = self._bucket(now // WINDOW_MS) if firsts else None
         with self._env.begin(write=True) as transaction:
-            rows = sorted((key, _encode(first)) for key, first in firsts.items())
-            transaction.cursor(self._buckets[bucket]).putmulti(rows)
-            for receipt in released:
-                transaction.put(receipt.encode(), b"", db=self._released)
+            if bucket is not None:
+                transaction.cursor(bucket).putmulti(sorted((key, _encode(first)) for key, first in firsts.items()))
+            for deed in deeds:
+                transaction.put(deed.encode(), b"", db=self._once)
             transaction.put(_POSITION, str(position).encode(), db=self._state)
-            for old in [number for number in self._buckets if number < bucket - 1]:
+            for old in [number for number in self._buckets if firsts and number < now // WINDOW_MS - 1]:
                 transaction.drop(self._buckets.pop(old))
+
+    def _bucket(self, number: int) -> Any:
+        if number not in self._buckets:
+            self._buckets[number] = self._env.open_db(_BUCKET + str(number).encode())
+        return self._buckets[number]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -17,7 +17,7 @@ def add_commerce(draft: Draft, context: Context) -> None:
         return
     draft.value, finding = read_value(properties.get("value"))
     draft.note(finding)
-    draft.currency, finding = read_currency(properties.get("currency"), context.edition.currencies)
+    draft.currency, finding = read_currency(properties.get("currency"), context.edition.currencies_of(context.source.kind))
     draft.note(finding)
     if draft.value is not None and not draft.currency:
         draft.note(Finding("currency_missing", "properties.currency", "A value without a currency cannot be summed. Send both."))

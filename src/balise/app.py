@@ -1,0 +1,232 @@
+"""Makes every part and joins them; nothing else does."""
+
+import asyncio
+import fcntl
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+import structlog
+from litestar import Litestar
+from prometheus_client import CollectorRegistry, Gauge
+
+from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.clock import Clock, now_ms
+from balise.collect.directory import Directory
+from balise.collect.door import Door
+from balise.collect.health import PATHS, Health
+from balise.collect.intake import Intake
+from balise.collect.rate import RateLimit
+from balise.collect.side_door import SideDoor
+from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
+from balise.events.received import Kind
+from balise.log.engines.sqlite import SqliteLog
+from balise.metadata import open_metadata
+from balise.settings import Settings
+from balise.store.engines.embedded import EmbeddedStore
+from balise.vocabulary.policy import load_policy
+from balise.writer.loop import Writer
+from balise.writer.seen import SeenEvents
+
+_SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter when another waits: the log's and writer's threads wait for disk, not for it."""
+_TOKENS_EVERY_S = 30
+_RETENTION_EVERY_S = 24 * 3600
+_log = structlog.get_logger("balise")
+
+ASGI = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class Balise:
+    """The whole application on one data folder. `start` opens it, `stop` lets go; in between `asgi` answers."""
+
+    def __init__(self, settings: Settings, clock: Clock = now_ms) -> None:
+        self.settings, self.clock = settings, clock
+        self.local_token = "bal_local_" + secrets.token_urlsafe(32)
+        self._lock: IO[bytes] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._web: ASGI
+        self._door: ASGI
+        self._health: ASGI
+
+    async def start(self) -> None:
+        """Open the data folder and begin to write. Raises `DataFolderBusy`, `SettingError`, `Unavailable`."""
+        folder = self.settings.folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = _locked(folder / "lock")
+        try:
+            await asyncio.to_thread(self._open, folder)
+        except BaseException:
+            self._lock.close()
+            raise
+        self._web = self._make_web()
+        self._tasks = [
+            asyncio.create_task(_every(_TOKENS_EVERY_S, self.directory.note_use)),
+            asyncio.create_task(_every(_RETENTION_EVERY_S, self._retain)),
+        ]
+
+    def _open(self, folder: Path) -> None:
+        settings = self.settings
+        self.policy = load_policy()
+        self.metadata = open_metadata(f"sqlite:///{(folder / 'metadata.db').absolute()}", self.clock)
+        self.store = EmbeddedStore(folder / "store", settings.store_memory_bytes)
+        self.log = SqliteLog(folder / "log")
+        self.seen = SeenEvents(folder / "seen")
+        keep_ms = settings.log_keep_hours * 3_600_000
+        self.writer = Writer(self.log, self.store, self.seen, settings.write_most_events, settings.write_every_ms, keep_ms)
+        self.directory = Directory(self.metadata, self.policy, settings.phone_region, self.clock)
+        intake = Intake(self.log, self.clock)
+        door = Door(intake, self.directory, RateLimit(settings.requests_per_minute), self.clock, settings.max_body_bytes)
+        self.side_door = SideDoor(intake, self.log, self.writer, self.store, self.directory, self.clock)
+        checks = {"log": self.log.check, "store": self.store.check, "metadata": self.metadata.check, "writer": self._check_writer}
+        self.health = Health(checks, [door.measures.registry, _writer_registry(self.writer)])
+        self._door, self._health = door, self.health
+        self.writer.start()
+
+    def _make_web(self) -> ASGI:
+        parts = Parts(self.metadata, self.store, self.clock, self.policy, self.side_door, self.local_token)
+        return Litestar(
+            route_handlers=[api_router(parts)],
+            openapi_config=openapi_config(),
+            exception_handlers={Exception: answer_problem},
+        )
+
+    async def asgi(self, scope: Any, receive: Any, send: Any) -> None:
+        """Send a request to the part that answers it."""
+        if scope["type"] == "http":
+            path = scope["path"]
+            if path.startswith("/open_api/"):
+                return await self._door(scope, receive, send)
+            if path in PATHS:
+                return await self._health(scope, receive, send)
+        return await self._web(scope, receive, send)
+
+    async def stop(self) -> None:
+        """Store what the log holds, close every file, free the folder."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.to_thread(self._close)
+        if self._lock is not None:
+            self._lock.close()
+
+    def _close(self) -> None:
+        self.directory.note_use()
+        self.writer.stop()
+        self.log.close()
+        self.seen.close()
+        self.store.close()
+        self.metadata.close()
+
+    def _check_writer(self) -> None:
+        if self.writer.failure:
+            raise StoreUnavailable(f"{self.writer.behind} events wait in the log: {self.writer.failure}")
+
+    def _retain(self) -> None:
+        for source in self.metadata.sources.all():
+            self.store.retain(source.code, source.retention_months)
+
+
+def build(settings: Settings, clock: Clock = now_ms) -> Balise:
+    """The application on the settings' data folder, not yet started."""
+    return Balise(settings, clock)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT, then store what waits and end."""
+    import uvloop
+
+    _set_up_log(settings.log_level)
+    sys.setswitchinterval(_SWITCH_S)
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    from granian.server.embed import Server
+
+    application = build(settings)
+    await application.start()
+    try:
+        server = Server(
+            application.asgi,
+            address=settings.host,
+            port=settings.port,
+            interface="asgi",  # type: ignore[arg-type]  # the embedded server takes the name as the command line does
+            backlog=1024,
+            log_enabled=False,
+            websockets=False,
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, server.stop)
+        _say_where(application)
+        await server.serve()
+    finally:
+        (settings.folder / "server.json").unlink(missing_ok=True)
+        await application.stop()
+
+
+def _say_where(application: Balise) -> None:
+    """Tell commands on this machine how to ask, and people where to look."""
+    settings = application.settings
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    url = f"http://{host}:{settings.port}"
+    content = msgspec.json.encode({"url": url, "pid": os.getpid(), "token": application.local_token})
+    file = os.open(settings.folder / "server.json", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(file, "wb") as open_file:
+        open_file.write(content)
+    if not application.metadata.sources.all():
+        application.metadata.sources.create("My shop", Kind.WEB, actor="first start")
+    sources = ", ".join(f"{source.code} ({source.name})" for source in application.metadata.sources.all()[:3])
+    print(f"Balise serves {url} with its data in {settings.data}\nSources: {sources}", file=sys.stderr, flush=True)
+
+
+def _writer_registry(writer: Writer) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    Gauge("balise_log_waiting", "Entries in the log that are not stored yet", registry=registry).set_function(
+        lambda: writer.behind
+    )
+    Gauge("balise_log_stored_position", "Position up to which the log is stored", registry=registry).set_function(
+        lambda: writer.stored
+    )
+    Gauge("balise_store_failing", "1 while the store cannot be written", registry=registry).set_function(
+        lambda: 1 if writer.failure else 0
+    )
+    return registry
+
+
+def _locked(path: Path) -> IO[bytes]:
+    file = path.open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise DataFolderBusy(f"Another process holds {path.parent}. Stop it, or give another folder with --data.") from error
+    return file
+
+
+async def _every(seconds: float, work: Callable[[], None]) -> None:
+    """Do a piece of work in a thread, now and then; a failure is told and tried again."""
+    while True:
+        try:
+            await asyncio.to_thread(work)
+        except BaliseError as error:
+            _log.warning("background_work_failed", work=work.__name__, reason=str(error))
+        await asyncio.sleep(seconds)
+
+
+def _set_up_log(level: str) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

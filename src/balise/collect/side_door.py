@@ -1,0 +1,207 @@
+"""The way in for events that no client sends just now: lines of a file, and what waits in quarantine."""
+
+import asyncio
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from balise.clock import Clock
+from balise.collect.answers import new_request_id
+from balise.collect.body import parse
+from balise.collect.directory import Directory
+from balise.collect.from_events_api import open_events_api, read_item
+from balise.collect.from_older import open_pixel_batch
+from balise.collect.intake import Intake
+from balise.collect.request import Opened, plain_complaint
+from balise.errors import RefusedRequest, StoreUnavailable, UnreadableBody
+from balise.events.finding import Finding
+from balise.events.intake import MOST_PROBLEMS, ImportSummary, Problem, ReplayProblem, ReplaySummary
+from balise.events.outcome import Outcome
+from balise.events.received import Channel, ReceivedEvent
+from balise.events.source import Source
+from balise.events.stored import FILE_RECEIPT, QuarantinedEvent, StoredEvent
+from balise.log import EntryKind, EventLog
+from balise.pipeline import Context, Result, run
+from balise.reports.import_outcome import outcomes_between
+from balise.reports.quarantine_items import quarantine_items, quarantine_rows
+from balise.store import EventStore
+from balise.writer.loop import Writer
+
+PROTOCOL = "file"
+_WAIT_S = 60.0
+_REPLAYED_AT_MOST = 5_000
+_encode = msgspec.json.Encoder().encode
+_read_received = msgspec.json.Decoder(ReceivedEvent).decode
+
+
+class SideDoor:
+    """Imports and replays. Both answer when the writer has judged what they gave it, so their summaries are final."""
+
+    def __init__(
+        self, intake: Intake, log: EventLog, writer: Writer, store: EventStore, directory: Directory, clock: Clock
+    ) -> None:
+        self._intake, self._log, self._writer, self._store = intake, log, writer, store
+        self._directory, self._clock = directory, clock
+
+    async def import_lines(self, source: Source, body: bytes, first_line: int) -> ImportSummary:
+        """Take newline-delimited JSON: an Events API request body or a single event a line.
+
+        A line that cannot be read is quarantined with its number. Raises `LogUnavailable`, `StoreUnavailable`.
+        """
+        context = self._directory.context_of(source)
+        request_id = new_request_id(self._clock())
+        summary = ImportSummary()
+        results: list[Result] = []
+        for offset, line in enumerate(body.split(b"\n")):
+            if line.strip():
+                summary.lines += 1
+                results += self._line(line, first_line + offset, context, f"{request_id}-{offset}")
+        summary.events = len(results)
+        if results:
+            first = await self._intake.keep(results, imported=True)
+            await self._settled(first + len(results) - 1)
+            outcomes = await asyncio.to_thread(outcomes_between, self._store, first, first + len(results) - 1)
+            _count(summary, results, outcomes)
+        return summary
+
+    async def replay(self, source: Source, receipts: list[str] | None, event: str | None, outcome: str | None) -> ReplaySummary:
+        """Send again what waits: through the same steps and the same dedup, each receipt at most once for ever.
+
+        `event` renames what is replayed. Age limits do not hold here: a person asked for it.
+        """
+        waiting = await asyncio.to_thread(self._waiting, source, receipts, outcome)
+        summary = ReplaySummary(asked=len(receipts) if receipts is not None else len(waiting))
+        context = self._directory.context_of(source, replaying=True)
+        lines: list[bytes] = []
+        for row in waiting:
+            result = self._again(row, event, context)
+            if isinstance(result, StoredEvent):
+                lines.append(EntryKind.REPLAYED.value + _encode((result, row)))
+                continue
+            summary.still_quarantined += 1
+            if len(summary.problems) < MOST_PROBLEMS:
+                summary.problems.append(ReplayProblem(row.receipt, result.outcome, result.findings[0].message))
+        if lines:
+            first = await self._log.append(lines)
+            await self._settled(first + len(lines) - 1)
+            ended = await asyncio.to_thread(outcomes_between, self._store, first, first + len(lines) - 1)
+            summary.outcomes = {name: count for name, count in ended.items() if not Outcome(name).quarantined}
+            summary.replayed = sum(summary.outcomes.values())
+        summary.already_left = summary.asked - summary.replayed - summary.still_quarantined
+        return summary
+
+    async def _settled(self, position: int) -> None:
+        if not await asyncio.to_thread(self._writer.wait_until_stored, position, _WAIT_S):
+            raise StoreUnavailable("What was given is safe in the log but not stored yet. Ask the report later.")
+
+    def _line(self, line: bytes, number: int, context: Context, receipt: str) -> list[Result]:
+        try:
+            content = parse(line)
+            opened = _opened(content, context)
+        except (UnreadableBody, RefusedRequest) as error:
+            return [self._unreadable(line, number, str(error), context)]
+        given = content.get("import_line")
+        number = given if isinstance(given, int) else number
+        return [
+            self._item(item, index, opened, (context, f"{receipt}-{index}", number)) for index, item in enumerate(opened.items)
+        ]
+
+    def _item(self, item: Any, index: int, opened: Opened, place: tuple[Context, str, int]) -> Result:
+        context, receipt, number = place
+        content = _encode(item)
+        result = self._intake.judge_one(item, index, opened, context, (receipt, Channel.FILE))
+        if isinstance(result, QuarantinedEvent):
+            # The same line again is the same receipt, and the writer quarantines a receipt once.
+            result.receipt = self._fixed_receipt(content, index)
+            result.path = f"line.{number}.{result.path}".rstrip(".")
+        return result
+
+    def _unreadable(self, line: bytes, number: int, why: str, context: Context) -> QuarantinedEvent:
+        now, source = self._clock(), context.source
+        finding = Finding(Outcome.UNREADABLE_LINE.value, "", f"Line {number}: {why}")
+        return QuarantinedEvent(
+            receipt=self._fixed_receipt(line, 0),
+            source=source.code,
+            name_sent="",
+            kind=source.kind.value,
+            channel=Channel.FILE.value,
+            protocol=PROTOCOL,
+            received_at=now,
+            event_time=now // 1000,
+            event_id="",
+            outcome=Outcome.UNREADABLE_LINE.value,
+            path=f"line.{number}",
+            findings=[finding],
+            received="",
+        )
+
+    def _fixed_receipt(self, content: bytes, index: int) -> str:
+        digest = blake2b(content, key=self._directory.secret, person=b"line", digest_size=16).hexdigest()
+        return f"{FILE_RECEIPT}{digest}-{index}"
+
+    def _waiting(self, source: Source, receipts: list[str] | None, outcome: str | None) -> list[QuarantinedEvent]:
+        if receipts is None:
+            items = quarantine_items(self._store, source.code, _REPLAYED_AT_MOST, None, outcome)
+            receipts = [item.receipt for item in items.items]
+        rows = quarantine_rows(self._store, source.code, receipts)
+        return [row for row in rows if outcome is None or row.outcome == outcome]
+
+    def _again(self, row: QuarantinedEvent, name: str | None, context: Context) -> Result:
+        if not row.received:
+            return row
+        received = _read_received(row.received.encode())
+        received.received_at = self._clock()
+        if name is not None:
+            received.name = name
+        result = run(received, context)
+        result.receipt = row.receipt
+        return result
+
+
+def _opened(content: Any, context: Context) -> Opened:
+    """What a line holds. The source is the one the import names, whatever code the line carries."""
+    if not isinstance(content, dict):
+        raise UnreadableBody("it is not a JSON object. Write one request body or one event a line.")
+    if "unreadable_line" in content:
+        told = content["unreadable_line"]
+        reason = told.get("reason") if isinstance(told, dict) else None
+        raise UnreadableBody(_without_values(reason, context))
+    if "data" in content or "event_source" in content:
+        opened = open_events_api({"event_source_id": context.source.code, **content})
+    elif "batch" in content or "context" in content:
+        opened = open_pixel_batch({**content, "pixel_code": context.source.code})
+        opened.kind = context.source.kind
+    else:
+        opened = Opened(
+            protocol=PROTOCOL,
+            kind=context.source.kind,
+            code=context.source.code,
+            items=[{name: value for name, value in content.items() if name != "import_line"}],
+            read_item=read_item,
+            complaint=plain_complaint,
+        )
+    if opened.kind is not context.source.kind:
+        raise UnreadableBody(
+            f"its event_source is {opened.kind}, but the source is {context.source.kind}. Import it to such a source."
+        )
+    return opened
+
+
+def _without_values(reason: Any, context: Context) -> str:
+    text, _ = context.policy.redact(reason if isinstance(reason, str) else "it cannot be read")
+    return text[:500]
+
+
+def _count(summary: ImportSummary, results: list[Result], outcomes: dict[str, int]) -> None:
+    quarantined = [result for result in results if isinstance(result, QuarantinedEvent)]
+    summary.quarantined = len(quarantined)
+    summary.counted = outcomes.get(Outcome.COUNTED, 0)
+    summary.merged = outcomes.get(Outcome.MERGED, 0)
+    summary.dropped = outcomes.get(Outcome.DROPPED, 0)
+    summary.test = outcomes.get(Outcome.TEST, 0)
+    for row in quarantined:
+        summary.reasons[row.outcome] = summary.reasons.get(row.outcome, 0) + 1
+        if len(summary.problems) < MOST_PROBLEMS:
+            line = row.path.split(".")[1]
+            summary.problems.append(Problem(int(line), row.outcome, row.findings[0].message))
