@@ -1,0 +1,52 @@
+"""What cleaning hands back, and the findings it makes."""
+
+import msgspec
+
+from balise.vocabulary.finding import Finding
+
+TOO_DEEP = "too deep"
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """A cleaned text and what was found in it."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a text holds: the text without personal data, the classes taken out, and the sensitive category or ``""``."""
+
+    text: str
+    personal: tuple[str, ...] = ()
+    category: str = ""
+
+
+def placeholder(what: str) -> str:
+    """What stands where something was removed; `words.PLACEHOLDER` knows it again."""
+    return f"[removed: {what.replace('_', ' ')}]"
+
+
+def personal_finding(classes: tuple[str, ...], path: str) -> Finding:
+    """Personal data was removed."""
+    what = ", ".join(classes).replace("_", " ")
+    return Finding(
+        "personal_data_removed",
+        path,
+        f"Personal data ({what}) was removed before anything was written. Send it hashed in `user`, and nowhere else.",
+    )
+
+
+def sensitive_finding(category: str, path: str, removed: bool) -> Finding:
+    """Sensitive content was removed, or only seen."""
+    what = category.replace("_", " ")
+    if removed:
+        message = f"Content that suggests sensitive data ({what}) was removed before anything was written. Do not send it."
+        return Finding("sensitive_data_removed", path, message)
+    message = f"This suggests sensitive data ({what}), which the platform forbids. Take it out of what you send."
+    return Finding("sensitive_data_found", path, message)
+
+
+def deep_finding(path: str) -> Finding:
+    """A value was removed because it is nested too deep to be judged."""
+    return Finding("sensitive_data_removed", path, "Values nested deeper than 32 levels are removed. Send flat properties.")
