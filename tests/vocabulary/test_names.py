@@ -180,6 +180,24 @@ def test_a_message_stays_short_for_a_huge_name():
     assert "…" in message["en"]
 
 
+@given(st.text(st.sampled_from("aé !\ud800"), min_size=1, max_size=20))
+def test_every_bad_character_is_counted(name):
+    """The number of characters to mend is told exactly, also where the name is too long to list them."""
+    for asked in (name, "a" * 2_000 + name):
+        bad = len(re.findall(r"[^A-Za-z0-9_-]", asked))
+        told = [reason.message["en"] for reason in check_name(asked, EDITION).reasons if reason.code == "bad_character"]
+
+        assert [sentence.split()[0] for sentence in told] == ([str(bad)] if bad else [])
+
+
+def test_a_suggestion_for_a_huge_name_is_made_from_its_beginning():
+    """A name as long as a request is still told its rules, and given a name made of its first words."""
+    check = check_name("leave review " * 50_000, EDITION)
+
+    assert [reason.code for reason in check.reasons] == ["too_long", "bad_character", "ends_with_space"]
+    assert check.reasons[0].suggestion == "leave_review_leave_review_leave_review_leave_revie"
+
+
 def test_a_reserved_name_says_what_it_counts_as():
     """A reserved name has one reason, which names the standard event it counts as."""
     check = check_name("Purchase", EDITION)

@@ -7,11 +7,23 @@ edition it is `based_on`), and its id at the end of `EDITIONS`.
 from functools import cache
 
 from balise.errors import WrongInput
-from balise.vocabulary.edition import Edition
+from balise.vocabulary.edition import Edition, Limits
 from balise.vocabulary.edition_file import read_edition_file
 from balise.vocabulary.verdicts import KINDS, CanonicalName, Reason, Text, Use, Uses
 
-__all__ = ["DEFAULT_EDITION", "EDITIONS", "KINDS", "CanonicalName", "Edition", "Reason", "Text", "Use", "Uses", "load_edition"]
+__all__ = [
+    "DEFAULT_EDITION",
+    "EDITIONS",
+    "KINDS",
+    "CanonicalName",
+    "Edition",
+    "Limits",
+    "Reason",
+    "Text",
+    "Use",
+    "Uses",
+    "load_edition",
+]
 
 EDITIONS: tuple[str, ...] = (
     "2024-10",

@@ -41,7 +41,8 @@ class NameList:
         return CanonicalName("", "invalid", False, "invalid", reasons, self._standard_suggested(suggestion))
 
     def _known(self, name: str) -> CanonicalName | None:
-        return self._answers.get(PAGE_VIEW if name.lower() == PAGE_VIEW.lower() else name)
+        page_view = len(name) == len(PAGE_VIEW) and name.lower() == PAGE_VIEW.lower()
+        return self._answers.get(PAGE_VIEW if page_view else name)
 
     def _target(self, name: str, printed: Mapping[str, str]) -> str:
         """The standard event at the end of the chain of mappings."""

@@ -1,5 +1,7 @@
 """May an event be called this? Every broken rule at once, what the name counts as, and what it can be used for."""
 
+import re
+
 import msgspec
 
 from balise.vocabulary import sentences
@@ -7,6 +9,8 @@ from balise.vocabulary.edition import Edition
 from balise.vocabulary.verdicts import Reason, Text, Use, Uses, VerdictWord
 
 __all__ = ["NameCheck", "Reason", "Text", "Use", "Uses", "check_name"]
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NameCheck(msgspec.Struct, frozen=True):
@@ -40,4 +44,4 @@ def check_name(name: str, edition: Edition, kind: str = "web") -> NameCheck:
 
 
 def _encodable(name: str) -> str:
-    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in name)
+    return SURROGATE.sub("\ufffd", name)

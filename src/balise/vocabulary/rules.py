@@ -1,6 +1,7 @@
 """The rules for a custom event's name; they know nothing of standard and reserved names."""
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 
@@ -10,6 +11,9 @@ from balise.vocabulary.verdicts import Text, text
 GOOD_CHARACTERS = re.compile(r"[A-Za-z0-9_-]*")
 BAD_CHARACTER = re.compile(r"[^A-Za-z0-9_-]")
 GOOD_START = re.compile(r"[A-Za-z]")
+GOOD_BYTES = (string.ascii_letters + string.digits + "_-").encode()
+READ_AT_MOST = 1_000
+"""Characters looked at one by one: a name may be as long as a request."""
 CHARACTERS_LISTED = 5
 POSITIONS_LISTED = 3
 
@@ -36,14 +40,16 @@ def _broken(name: str, most: int) -> Iterator[tuple[str, Text]]:
 
 
 def _bad_characters(name: str) -> Text:
-    """Which characters and where, the first few of each; positions count from 1."""
+    """How many characters, and which and where for the first few; positions count from 1."""
+    count = len(name.encode("ascii", "replace").translate(None, GOOD_BYTES))
     positions: dict[str, list[int]] = {}
-    for found in BAD_CHARACTER.finditer(name):
+    for found in BAD_CHARACTER.finditer(name[:READ_AT_MOST]):
         positions.setdefault(found[0], []).append(found.start() + 1)
     listed = [(_shown(character), _some(places)) for character, places in list(positions.items())[:CHARACTERS_LISTED]]
-    more = ", …" if len(positions) > CHARACTERS_LISTED else ""
-    by_language = {language: ", ".join(f"{shown[language]} ({places})" for shown, places in listed) for language in ("en", "fr")}
-    return sentences.bad_character(text(by_language["en"] + more, by_language["fr"] + more), sum(map(len, positions.values())))
+    more = ["…"] if len(positions) > CHARACTERS_LISTED or sum(map(len, positions.values())) < count else []
+    english = ", ".join([f"{shown['en']} ({places})" for shown, places in listed] + more)
+    french = ", ".join([f"{shown['fr']} ({places})" for shown, places in listed] + more)
+    return sentences.bad_character(text(english, french), count)
 
 
 def _some(places: list[int]) -> str:

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 
-from balise.vocabulary.rules import GOOD_START
+from balise.vocabulary.rules import GOOD_START, READ_AT_MOST
 
-READ_AT_MOST = 1_000
 PREFIX = "E_"
 NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
@@ -35,8 +34,10 @@ def without_prefix(name: str) -> str:
 
 
 def _joined(name: str) -> str:
-    numberless = LIST_NUMBER.sub("", name[:READ_AT_MOST], count=1) if LIST_NUMBER.match(name) else name[:READ_AT_MOST]
-    decomposed = unicodedata.normalize("NFKD", numberless.translate(NOT_DECOMPOSED))
+    read = name[:READ_AT_MOST]
+    number = LIST_NUMBER.match(read)
+    words = read[number.end() :] if number else read
+    decomposed = unicodedata.normalize("NFKD", words.translate(NOT_DECOMPOSED))
     folded = "".join(character for character in decomposed if not unicodedata.combining(character))
     return BETWEEN_WORDS.sub(_joiner, folded).strip("_-")
 
