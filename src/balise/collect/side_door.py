@@ -98,11 +98,10 @@ class SideDoor:
     def _line(self, line: bytes, number: int, context: Context, receipt: str) -> list[Result]:
         try:
             content = parse(line)
+            number = _place(content, number)
             opened = _opened(content, context)
         except (UnreadableBody, RefusedRequest) as error:
             return [self._unreadable(line, number, str(error), context)]
-        given = content.get("import_line")
-        number = given if isinstance(given, int) else number
         return [
             self._item(item, index, opened, (context, f"{receipt}-{index}", number)) for index, item in enumerate(opened.items)
         ]
@@ -157,6 +156,12 @@ class SideDoor:
         result = run(received, context)
         result.receipt = row.receipt
         return result
+
+
+def _place(content: Any, number: int) -> int:
+    """The line of the file that a line of the import stands for, where its reader says so in `import_line`."""
+    given = content.get("import_line") if isinstance(content, dict) else None
+    return given if type(given) is int and 0 < given < 2**53 else number
 
 
 def _opened(content: Any, context: Context) -> Opened:
