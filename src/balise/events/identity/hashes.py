@@ -35,7 +35,7 @@ def other_digest(text: str) -> str:
 
 def _useless(words: frozenset[str]) -> dict[str, str]:
     """Finding codes by hash: of the empty text, of each placeholder as usually written, and of all these hashes again."""
-    spellings = {form for word in words for form in (word, word.upper(), word.capitalize(), f"+{word}")}
+    spellings = {form for word in words for form in (word, word.upper(), word.capitalize(), f"+{word}", f"+{word}".upper())}
     spellings |= {" ", "\n", "+", "[object Object]", "NaN"} if "nan" in words else {" ", "\n", "[object Object]"}
     once = {sha256_hex(text): "hash_of_null" for text in spellings} | {sha256_hex(""): "hash_of_empty"}
     twice = {sha256_hex(form): "double_hash" for digest in once for form in (digest, digest.upper())}

@@ -17,7 +17,7 @@ _SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015\u2212/\u200b-\u200f\u202a-\u202
 def phone(text: str, region: str = "") -> Normalised:
     """The number in E.164, or the code of why it cannot be had.
 
-    `region` (two letters, may be empty) says where a number without country code is from.
+    `region` (two upper-case letters, may be empty) says where a number without country code is from.
     """
     text = trim(text)
     if len(text) > _LONGEST:
@@ -25,7 +25,7 @@ def phone(text: str, region: str = "") -> Normalised:
     digits = _digits(_TRUNK_ZERO.sub("", text))
     if not digits:
         return "", "invalid_phone"
-    if not digits.startswith("+") and not region:
+    if not digits.startswith("+") and region not in phonenumbers.SUPPORTED_REGIONS:
         return "", "phone_without_country_code"
     number = _read(digits, region)
     kept_zero = _read(_digits(text), region) if _TRUNK_ZERO.search(text) else None

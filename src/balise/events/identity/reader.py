@@ -18,7 +18,6 @@ MOST_VALUES = 20
 _MOST_READ = 100
 _MANY = ("email", "phone", "external_id")
 _PERSONAL = (*_MANY, "first_name", "last_name", "zip_code", "idfa", "gaid", "idfv", "ip_key")
-_TRUSTED = ("ip_key", "ip_scope")
 
 
 class IdentityReader:
@@ -40,6 +39,8 @@ class IdentityReader:
         kept: dict[str, Any] = {}
         findings: list[Finding] = []
         rest: dict[str, Any] = {}
+        if trusted:
+            user = _take_address(user, kept)
         for key, value in user.items():
             rule = self._rules.get(key)
             if rule is None:
@@ -49,8 +50,6 @@ class IdentityReader:
             else:
                 _read_key(rule, value, f"user.{key}", kept, findings)
         self._add_address(kept, findings)
-        if trusted:
-            _take_address(user, kept)
         _remove_hashed_again(kept, findings)
         _remove_denied(kept, findings)
         return IdentityRead(Identity(**kept), rest, findings)
@@ -62,7 +61,7 @@ class IdentityReader:
             _read_key(self._rules[field], value, f"user.{key if _is_plain(key) else field}", kept, findings)
         elif not looks_personal(key):
             rest[key] = value
-        elif value not in (None, "", [], {}) and key not in _TRUSTED:
+        elif value not in (None, "", [], {}):
             findings.append(found("unknown_identity_key", f"user.{key}" if _is_plain(key) else "user"))
 
     def _add_address(self, kept: dict[str, Any], findings: list[Finding]) -> None:
@@ -120,11 +119,13 @@ def _keep(rule: KeyRule, text: str, kept: dict[str, Any]) -> None:
         values.append(text)
 
 
-def _take_address(user: Mapping[str, Any], kept: dict[str, Any]) -> None:
-    """What `as_user` wrote instead of an address."""
-    key, scope = user.get("ip_key"), user.get("ip_scope")
+def _take_address(user: Mapping[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """Keep what `as_user` wrote instead of an address; gives the other keys."""
+    others = dict(user)
+    key, scope = others.pop("ip_key", None), others.pop("ip_scope", None)
     if type(key) is str and is_hash(key) and scope in ("public", "private"):
         kept["ip_key"], kept["ip_scope"] = key, scope
+    return others
 
 
 def _remove_hashed_again(kept: dict[str, Any], findings: list[Finding]) -> None:

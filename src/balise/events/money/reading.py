@@ -26,7 +26,7 @@ _SYMBOLS: Final = MappingProxyType(
 _SENTENCES: Final = MappingProxyType(
     {
         "value_is_text": "The amount came as text and was read. Send a number, without quotes and without commas.",
-        "value_has_symbols": "The amount came with a sign, letters, spaces or a comma and was read. Send a plain number such as 12.5.",
+        "value_has_symbols": "The amount came with a sign, letters, spaces or a comma and was read. Send a plain number.",
         "value_unreadable": "The amount cannot be read without doubt, so it was left out. Send a plain number such as 12.5.",
         "value_out_of_range": "The amount is no number below 10^18, so it was left out. Send a plain number such as 12.5.",
         "value_rounded": "The amount has more than 9 decimal places and was rounded. Round it before sending.",
