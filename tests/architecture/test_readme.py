@@ -53,11 +53,19 @@ def test_the_readme_shows_both_examples():
     assert [product["content_id"] for product in several["contents"]] == ["301", "401"]
 
 
-def test_the_readmes_events_are_taken_without_a_warning():
-    """Both are stored as custom events worth 9.20 USD, and nothing about them needs to be said."""
+def test_the_readmes_events_are_taken():
+    """Both are stored as custom events worth 9.20 USD."""
     stored = [judged(body) for body in bodies()]
 
     assert [(event.event, event.event_class, event.value, event.currency) for event in stored] == [
         ("YourCustomEvent", "custom", Decimal("9.2"), "USD")
     ] * 2
-    assert [event.findings for event in stored] == [[], []]
+
+
+def test_the_readme_shows_the_warnings_given():
+    """The first example is answered with the one warning that is printed, the second with none."""
+    printed = json.loads(re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)[0])["data"]["warnings"]
+    first, second = ([(note.path, note.code, note.message) for note in judged(body).findings] for body in bodies())
+
+    assert first == [(note["path"], note["code"], note["message"]) for note in printed]
+    assert second == []
