@@ -31,5 +31,5 @@ def test_the_day_has_what_there_is_to_see():
     ids = Counter((event["event"], event["event_id"]) for event in events)
 
     assert 200 <= len(events) <= 500
-    assert {"Purchase", "Registration", "2for1_banner", "free trial!", "pregnancy_test_viewed", "size_guide_opened"} <= set(names)
+    assert {"Purchase", "Registration", "2for1_banner", "free trial!", "diabetes_test_viewed", "size_guide_opened"} <= set(names)
     assert 1 <= sum(count - 1 for count in ids.values()) <= 10

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TIMEOUT_SECONDS = 120.0
+CONNECT_TRIES = 3
 BUSY_TRIES = 50
 BUSY_WAIT_SECONDS = 0.2
 
@@ -79,7 +80,7 @@ async def connect(settings: Settings, server_named: bool = False) -> "AsyncItera
 
     Raises `CannotAsk` when a server is named without a token for it; `DataFolderBusy` when another process holds the folder.
     """
-    from httpx2 import AsyncClient
+    from httpx2 import AsyncClient, AsyncHTTPTransport
 
     server = await _server_or_free_folder(settings)
     if server_named and (server is None or server.url != settings.url.rstrip("/")):
@@ -88,7 +89,10 @@ async def connect(settings: Settings, server_named: bool = False) -> "AsyncItera
         async with _in_process(settings) as api:
             yield api
         return
-    async with AsyncClient(base_url=server.url, headers=_headers(settings, server.token), timeout=TIMEOUT_SECONDS) as api:
+    # A server that has just written its address may not listen yet.
+    transport = AsyncHTTPTransport(retries=CONNECT_TRIES if server.pid else 0)
+    headers = _headers(settings, server.token)
+    async with AsyncClient(transport=transport, base_url=server.url, headers=headers, timeout=TIMEOUT_SECONDS) as api:
         yield api
 
 
@@ -110,6 +114,7 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
 
     from balise.app import build
 
+    _log_to_standard_error()
     application = build(settings)
     await application.start()
     try:
@@ -119,6 +124,16 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
             yield api
     finally:
         await application.stop()
+
+
+def _log_to_standard_error() -> None:
+    """What the application logs must not stand among a command's results."""
+    import sys
+
+    import structlog
+
+    factory = structlog.PrintLoggerFactory(sys.stderr)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("warning"), logger_factory=factory)
 
 
 def _headers(settings: Settings, token: str) -> dict[str, str]:

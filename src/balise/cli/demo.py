@@ -33,8 +33,8 @@ def demo(call: Call) -> None:
         events = shop_day(now_ms() // 1000)
         parts = [events[begin : begin + AT_ONCE] for begin in range(0, len(events), AT_ONCE)]
         async with lent_token(api, CODE, "balise demo") as token:
-            answers = [await track(api, token, source, part) for part in parts]
-        return _told(events, answers, str(api.base_url).rstrip("/"))
+            sent = [(part, await track(api, token, source, part)) for part in parts]
+        return _told(sent, str(api.base_url).rstrip("/"))
 
     told = ask_with(call, work)
     return print_json(told) if call.as_json else _show(call, told)
@@ -51,17 +51,23 @@ async def _demo_source(api: "AsyncClient") -> dict[str, Any]:
     return found
 
 
-def _told(events: list[dict[str, Any]], answers: list[dict[str, Any]], address: str) -> dict[str, Any]:
-    receipts = [receipt for answer in answers for receipt in (answer.get("data") or {}).get("receipts") or []]
-    bought = next((receipt for event, receipt in zip(events, receipts, strict=False) if event["event"] == "Purchase"), "")
+def _told(sent: list[tuple[list[dict[str, Any]], dict[str, Any]]], address: str) -> dict[str, Any]:
+    """What was sent, and the receipt of one purchase to look at."""
+    kept = [(event, receipt) for part, answer in sent for event, receipt in zip(part, _list(answer, "receipts"), strict=False)]
+    bought = next((receipt for event, receipt in kept if event["event"] == "Purchase"), "")
     return {
         "source": CODE,
-        "sent": len(events),
-        "answers": [{name: answer.get(name) for name in ("code", "message", "request_id")} for answer in answers],
-        "refused": sum(len((answer.get("data") or {}).get("errors") or []) for answer in answers),
+        "sent": sum(len(part) for part, _ in sent),
+        "answers": [{name: answer.get(name) for name in ("code", "message", "request_id")} for _, answer in sent],
+        "refused": sum(len(_list(answer, "errors")) for _, answer in sent),
         "receipt": bought,
         "address": address,
     }
+
+
+def _list(answer: dict[str, Any], name: str) -> list[Any]:
+    found: list[Any] = (answer.get("data") or {}).get(name) or []
+    return found
 
 
 def _show(call: Call, told: dict[str, Any]) -> None:

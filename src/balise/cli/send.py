@@ -94,7 +94,9 @@ def _show(call: Call, sent: dict[str, Any]) -> None:
     line(call.say("sent", event=sent["event"]["event"], source=sent["source"]))
     line(call.say("answered", code=answer.get("code"), message=answer.get("message"), request=answer.get("request_id")))
     for warning in (answer.get("data") or {}).get("warnings") or []:
-        line(f"  · {warning.get('path', '')} {warning.get('message', '')}" if isinstance(warning, dict) else f"  · {warning}")
+        line(f"  · {warning['path']}: {warning['message']}")
+    for error in (answer.get("data") or {}).get("errors") or []:
+        line(f"  · {error['code']}: {error['reason']}")
     if sent["receipt"]:
         line(call.say("receipt_is", receipt=sent["receipt"]))
         line(call.say("look_at_receipt", receipt=sent["receipt"], page=sent["page"]))

@@ -105,7 +105,7 @@ def _odd_things(visitor: Visitor) -> None:
         10: "free trial!",
         20: "2for1_banner",
         30: "promo_été",
-        40: "pregnancy_test_viewed",
+        40: "diabetes_test_viewed",
         50: "Registration",
         25: "Registration",
     }
