@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from balise.cli.reference import cli_page
-from balise.cli.reference import cli_page
 from balise.settings import SETTINGS
 from balise.vocabulary.reference import markdown_reference
 
@@ -32,7 +31,6 @@ def _shown(default: object) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "cli.md": cli_page,
     "settings.md": settings_page,
     "vocabulary.md": markdown_reference,
     "cli.md": cli_page,
