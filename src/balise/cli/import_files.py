@@ -87,7 +87,7 @@ async def _import_file(call: Call, api: "AsyncClient", reader: "Reader", file: P
 
 async def _send(api: "AsyncClient", code: str, first_line: int, body: bytes) -> Summary:
     headers = {"Content-Type": "application/x-ndjson"}
-    params = {"format": _JSONL, "line": first_line}
+    params = {"line": first_line}
     answer: Summary = await ask(api, "POST", source_path(code, "imports"), params=params, content=body, headers=headers)
     return answer
 

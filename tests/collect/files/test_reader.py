@@ -154,13 +154,20 @@ def test_json_lines_are_sent_as_they_are(tmp_path):
 
 def test_the_body_is_cut_into_chunks_of_bounded_size():
     """No line is lost or split, and a chunk keeps to both bounds unless one line alone is over them."""
-    lines = [ImportLine(number, b"x" * (number % 7)) for number in range(1, 50)] + [ImportLine(50, b"y" * 99)]
+    lines = [ImportLine(number, b"x" * (1 + number % 7)) for number in range(1, 50)] + [ImportLine(50, b"y" * 99)]
     packed = list(chunks(lines, most_lines=5, most_bytes=20))
 
     assert b"".join(chunk.body for chunk in packed) == b"".join(line.body + b"\n" for line in lines)
     assert all(chunk.lines <= 5 and (len(chunk.body) <= 20 or chunk.lines == 1) for chunk in packed)
     begins = [1 + sum(chunk.lines for chunk in packed[:place]) for place in range(len(packed))]
     assert [chunk.first_line for chunk in packed] == begins
+
+
+def test_a_chunk_of_empty_lines_is_not_sent():
+    """Empty lines keep the count of lines right, and are nothing to send alone."""
+    lines = [ImportLine(1, b""), ImportLine(2, b" "), ImportLine(3, b"x")]
+
+    assert [chunk.first_line for chunk in chunks(lines, most_lines=2)] == [3]
 
 
 @pytest.mark.parametrize("name", READY)
