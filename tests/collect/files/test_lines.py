@@ -56,14 +56,14 @@ def test_a_missing_file_is_told(tmp_path):
         list(read_lines(tmp_path / "nowhere"))
 
 
-def test_progress_adds_up_to_the_size_of_the_file(tmp_path):
-    """The parts told sum to the bytes on the disk, for a packed file too."""
-    for content in (b"line\n" * 5_000, gzip.compress(b"line\n" * 5_000)):
-        file = tmp_path / "file"
-        file.write_bytes(content)
-        told: list[tuple[int, int]] = []
+@pytest.mark.parametrize("content", [b"line\n" * 5_000, gzip.compress(b"line\n" * 5_000)], ids=["plain", "packed"])
+def test_progress_adds_up_to_the_size_of_the_file(tmp_path, content):
+    """The parts told sum to the bytes on the disk, for a packed file too, and the last line reached is told."""
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    told: list[tuple[int, int]] = []
 
-        list(read_lines(file, lambda *step: told.append(step)))
+    list(read_lines(file, lambda *step: told.append(step)))
 
-        assert sum(read for read, _ in told) == len(content)
-        assert told[-1][1] == 5_000
+    assert sum(read for read, _ in told) == len(content)
+    assert told[-1][1] == 5_000
