@@ -35,7 +35,7 @@ def test_sentences_are_in_the_language_asked(client):
 
 def test_a_sensitive_name_is_invalid(client):
     """A name that suggests sensitive data is invalid, with a reason that names the category, and serves nothing."""
-    verdict = check(client, ["pregnancy_test_bought"])[0]
+    verdict = check(client, ["diabetes_quiz"])[0]
 
     assert (verdict["verdict"], verdict["event"]) == ("invalid", "")
     assert [reason["code"] for reason in verdict["reasons"]] == ["sensitive_health"]

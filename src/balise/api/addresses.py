@@ -12,11 +12,13 @@ from balise.events.source import Source
 CODE_PATTERN: Final = r"^[!-.0-\[\]-~]{1,100}$"
 """Printable ASCII without space, slash and backslash."""
 
+RECEIPT_PATTERN: Final = r"^[0-9A-Za-z_-]{1,64}$"
+
 SourceCode = Annotated[
     str, PathParameter(description="The source's code, the `event_source_id` of the Events API.", pattern=CODE_PATTERN)
 ]
 ReceiptId = Annotated[
-    str, PathParameter(description="A receipt id, as the collection's answer gives it.", pattern=r"^[0-9A-Za-z_-]{1,64}$")
+    str, PathParameter(description="A receipt id, as the collection's answer gives it.", pattern=RECEIPT_PATTERN)
 ]
 
 Given = NamedDependency[SkipValidation[Parts]]

@@ -10,11 +10,11 @@ from msgspec import Meta
 
 from balise.api.addresses import CODE_PATTERN, Given, find_source
 from balise.api.body import JsonBody
-from balise.api.language import language_of
 from balise.api.parts import Parts
 from balise.api.problems import documented
 from balise.events.received import Kind
 from balise.vocabulary import DEFAULT_EDITION, EDITIONS, load_edition
+from balise.vocabulary.language import language_of
 from balise.vocabulary.names import NameCheck, Reason, check_name
 from balise.vocabulary.policy import Hit
 

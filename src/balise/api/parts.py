@@ -21,7 +21,10 @@ class Intake(Protocol):
         """
 
     async def replay(self, source: Source, receipts: list[str] | None, event: str | None, outcome: str | None) -> ReplaySummary:
-        """Send again what waits in the source's quarantine and fits all of the given filters. Raises `Unavailable`."""
+        """Send again what waits in the source's quarantine: these receipts or all, of this outcome or any.
+
+        `event` is the name they get; None leaves each its own. Raises `Unavailable`.
+        """
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from litestar import Router
 from litestar.di import Provide
 
 from balise.api.access import require_management_token
+from balise.api.imports import IMPORT_HANDLERS
 from balise.api.names import NAME_HANDLERS
 from balise.api.parts import Parts
 from balise.api.problems import answer_problem
+from balise.api.quarantine import QUARANTINE_HANDLERS
 from balise.api.query import refuse_unknown_query
 from balise.api.sources import SOURCE_HANDLERS
 from balise.api.tokens import TOKEN_HANDLERS
@@ -15,6 +17,7 @@ _HANDLERS = {
     "sources": SOURCE_HANDLERS,
     "tokens": TOKEN_HANDLERS,
     "names": NAME_HANDLERS,
+    "events": (*IMPORT_HANDLERS, *QUARANTINE_HANDLERS),
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balise.api.language import language_of
+from balise.vocabulary.language import language_of
 
 
 @pytest.mark.parametrize(
