@@ -52,9 +52,9 @@ def _read(digits: str, region: str) -> PhoneNumber | None:
     """The number, where its length is possible for its country and reading it again would give the same."""
     try:
         number = phonenumbers.parse(digits, region or None)
-        again = phonenumbers.parse(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+        text = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        again = phonenumbers.parse(text)
     except NumberParseException:
         return None
     possible = phonenumbers.is_possible_number_with_reason(again) == ValidationResult.IS_POSSIBLE
-    stable = (again.country_code, again.national_number) == (number.country_code, number.national_number)
-    return number if possible and stable else None
+    return number if possible and phonenumbers.format_number(again, PhoneNumberFormat.E164) == text else None
