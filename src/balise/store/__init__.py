@@ -19,7 +19,9 @@ class EventStore(Protocol):
     def rebuild_rollups(self, first: int, last: int) -> None:
         """Make the hourly rollups true again for every hour that rows with these positions touch. May be repeated."""
 
-    def stored_before(self, source: str, keys: Iterable[tuple[str, str]], times: tuple[int, int], position: int) -> dict[tuple[str, str], str]:
+    def stored_before(
+        self, source: str, keys: Iterable[tuple[str, str]], times: tuple[int, int], position: int
+    ) -> dict[tuple[str, str], str]:
         """Of the (event, event_id) pairs, those counted at a position below `position` with an `event_time` in `times`
         (seconds, both included), each with its receipt."""
 

@@ -1,0 +1,38 @@
+"""The tables, one `.sql` file each; `rollups/` holds the SELECT that fills each hourly rollup.
+
+The files are templates: `{engine:MergeTree}` and `{on_cluster}` are filled by the engine that renders them,
+`{and}` by what narrows a rollup's SELECT to some hours when it is made anew.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+TABLES = ("events", "quarantine", "hourly_events", "hourly_quarantine")
+ROLLUPS = {"events": "hourly_events", "quarantine": "hourly_quarantine"}
+"""Which rollup each table of rows feeds."""
+
+_ENGINE = re.compile(r"\{engine:(\w+)\}")
+
+
+def creation(engine: Callable[[str], str], on_cluster: str = "") -> list[str]:
+    """The statements that make every table and view where it is missing, in the order they must run.
+
+    `engine` turns a family (`MergeTree`) into what follows `ENGINE =`; `on_cluster` is ``""`` or `` ON CLUSTER name``.
+    """
+    tables = [_ENGINE.sub(lambda found: engine(found[1]), _read(f"{name}.sql")) for name in TABLES]
+    views = [
+        f"CREATE MATERIALIZED VIEW IF NOT EXISTS {rollup}_view{{on_cluster}} TO {rollup} AS\n{rollup_rows(rollup)}"
+        for rollup in ROLLUPS.values()
+    ]
+    return [statement.replace("{on_cluster}", on_cluster) for statement in tables + views]
+
+
+def rollup_rows(rollup: str, narrowed: str = "") -> str:
+    """The SELECT whose rows are this rollup; `narrowed` is a condition on the columns of the rollup's own SELECT."""
+    return _read(f"rollups/{rollup}.sql").replace("{and}", f" AND ({narrowed})" if narrowed else "")
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")

@@ -1,0 +1,28 @@
+CREATE TABLE IF NOT EXISTS quarantine{on_cluster}
+(
+    position UInt64 CODEC(Delta, LZ4),
+    sign Int8,
+
+    receipt String CODEC(ZSTD(1)),
+    source String,
+    name_sent String,
+    kind String,
+    channel String,
+    protocol String,
+    received_at Int64 CODEC(Delta, LZ4),
+    event_time Int64 CODEC(Delta, LZ4),
+    event_id String,
+    outcome String,
+    path String,
+    findings Array(Tuple(code String, path String, message String, platform String)) CODEC(ZSTD(1)),
+    received String CODEC(ZSTD(1)),
+
+    stored_at Int64 MATERIALIZED toUnixTimestamp64Milli(now64(3)) CODEC(Delta, LZ4),
+
+    INDEX by_receipt receipt TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX by_position position TYPE minmax GRANULARITY 1
+)
+ENGINE = {engine:MergeTree}
+PARTITION BY toYYYYMM(fromUnixTimestamp64Milli(received_at, 'UTC'))
+ORDER BY (source, received_at, receipt)
+SETTINGS min_bytes_for_wide_part = 300000000, fsync_after_insert = 1, fsync_part_directory = 1
