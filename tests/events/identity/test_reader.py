@@ -205,6 +205,15 @@ def test_a_click_id_has_any_length():
     assert READER.read({"ttclid": "E.C.P." + "x" * 100_000}).identity.ttclid == "E.C.P." + "x" * 100_000
 
 
+@pytest.mark.parametrize("key", [*HASHED_KEYS, "city", "state", "country"])
+def test_an_endless_value_is_left_out(key):
+    """A person's name or address has no more than a thousand characters."""
+    read = READER.read({key: "1" * 1001})
+
+    assert read.identity == Identity()
+    assert [each.code for each in read.findings] == ["too_long"]
+
+
 @pytest.mark.parametrize(
     "alias, field",
     [

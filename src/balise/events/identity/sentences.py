@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "invalid_value": "Nothing is left of the value once it is normalised. Leave the key out when there is no value.",
     "personal_in_text": "Personal data in clear stood in a key that takes none and was left out. Send it hashed, in its own key.",
     "wrong_type": "The value has the wrong type. Send it as text.",
+    "too_long": "The value has more than 1,000 characters, so it is none of these; it was left out.",
     "list_value": "This key takes one value and a list was sent; the first was taken.",
     "too_many_values": "More values than one key takes were sent; those beyond the first 20 were left out.",
     "unknown_identity_key": "The key looks personal and is not one the Events API knows; it was left out.",

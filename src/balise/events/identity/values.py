@@ -9,6 +9,7 @@ from balise.events.identity.rules import KeyRule
 from balise.events.identity.sentences import found
 
 _LARGEST_INTEGER = 10**40
+_LONGEST = 1000
 LONGEST_WORD = 40
 """No text that stands for an absent value is longer."""
 
@@ -28,6 +29,9 @@ def read_value(rule: KeyRule, value: Any, path: str, findings: list[Finding]) ->
 def _read_text(rule: KeyRule, text: str, path: str, findings: list[Finding]) -> str:
     bare = trim(text)
     if not bare:
+        return ""
+    if len(bare) > _LONGEST and not rule.is_text:
+        findings.append(found("too_long", path))
         return ""
     if _stands_for_absent(rule, bare):
         findings.append(found("placeholder_value", path))

@@ -23,7 +23,7 @@ _SYMBOLS: Final = MappingProxyType(
     | {"₱": "PHP", "฿": "THB", "₸": "KZT", "R$": "BRL", "US$": "USD", "zł": "PLN"}
 )
 
-_SENTENCES: Final = MappingProxyType(
+SENTENCES: Final = MappingProxyType(
     {
         "value_is_text": "The amount came as text and was read. Send a number, without quotes and without commas.",
         "value_has_symbols": "The amount came with a sign, letters, spaces or a comma and was read. Send a plain number.",
@@ -130,4 +130,4 @@ def _no_amount(code: str, path: str) -> tuple[None, Finding]:
 
 
 def _finding(code: str, path: str) -> Finding:
-    return Finding(code, path, _SENTENCES[code])
+    return Finding(code, path, SENTENCES[code])
