@@ -67,6 +67,27 @@ async def test_a_server_named_without_a_token_is_never_replaced_by_the_folder(se
             pass
 
 
+def test_a_server_elsewhere_without_a_token_makes_no_folder(run, tmp_path, monkeypatch):
+    """A named server and a forgotten token do not quietly begin a new data folder here."""
+    monkeypatch.setenv("BALISE_URL", "https://balise.example")
+    ended = run("source", "list")
+
+    assert ended.code == 2
+    assert "BALISE_API_TOKEN" in ended.err
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("url", ["", "shop.example", "ftp://shop.example", "http://", "http://[", "http://shop.example:port"])
+def test_an_address_that_is_none_is_told(run, monkeypatch, url):
+    """A wrong BALISE_URL is told before anything is opened or asked."""
+    monkeypatch.setenv("BALISE_URL", url)
+    monkeypatch.setenv("BALISE_API_TOKEN", "x")
+    ended = run("source", "list")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "BALISE_URL" in ended.err
+
+
 def test_a_server_that_does_not_answer_is_told(run, monkeypatch):
     """No server at the address: one sentence with the cure, exit code 2."""
     monkeypatch.setenv("BALISE_URL", "http://127.0.0.1:9")

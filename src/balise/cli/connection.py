@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HERE = ("127.0.0.1", "localhost", "::1")
 TIMEOUT_SECONDS = 120.0
 CONNECT_TRIES = 3
 BUSY_TRIES = 50
@@ -82,8 +83,9 @@ async def connect(settings: Settings, server_named: bool = False) -> "AsyncItera
     """
     from httpx2 import AsyncClient, AsyncHTTPTransport
 
+    require_address(settings.url)
     server = await _server_or_free_folder(settings)
-    if server_named and (server is None or server.url != settings.url.rstrip("/")):
+    if _token_missing(settings, server, server_named):
         raise CannotAsk(f"A management token for {settings.url} is missing. Put it into BALISE_API_TOKEN.")
     if server is None:
         async with _in_process(settings) as api:
@@ -94,6 +96,25 @@ async def connect(settings: Settings, server_named: bool = False) -> "AsyncItera
     headers = _headers(settings, server.token)
     async with AsyncClient(transport=transport, base_url=server.url, headers=headers, timeout=TIMEOUT_SECONDS) as api:
         yield api
+
+
+def require_address(url: str) -> None:
+    """Raise `CannotAsk` where the setting `url` is no address of a server."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise CannotAsk("BALISE_URL is not the address of a server. Write it like http://127.0.0.1:8080.")
+
+
+def _token_missing(settings: Settings, server: Server | None, server_named: bool) -> bool:
+    """A server is named, so its answer must not be replaced by that of another one, or of a folder that is made just now."""
+    if server_named:
+        return server is None or server.url != settings.url.rstrip("/")
+    elsewhere = urlsplit(settings.url).hostname not in HERE
+    return server is None and elsewhere and not settings.folder.exists()
 
 
 async def _server_or_free_folder(settings: Settings) -> Server | None:

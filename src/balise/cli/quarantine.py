@@ -42,11 +42,11 @@ def _row(row: dict[str, Any]) -> list[object]:
 @quarantine.command("replay")
 @click.option("--source", metavar="CODE", required=True, help="The source.")
 @click.option("--receipt", "receipts", metavar="ID", multiple=True, help="Only this one; may be given several times.")
-@click.option("--event", metavar="NAME", help="Only events sent under this name.")
+@click.option("--event", metavar="NAME", help="The name they get. Without: each keeps its own.")
 @click.option("--outcome", metavar="OUTCOME", help="Only events that ended so, such as too_old.")
 @with_call
 def replay(call: Call, source: str, receipts: tuple[str, ...], event: str | None, outcome: str | None) -> None:
-    """Send again what waits, by the rules of now: after a source was changed, or its edition."""
+    """Send again what waits, by the rules of now: under another name, or after the source was changed."""
     wish = {"receipts": list(receipts) or None, "event": event, "outcome": outcome}
     given = {name: value for name, value in wish.items() if value is not None}
     path = source_path(source, "quarantine", "replay")
