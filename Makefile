@@ -47,7 +47,7 @@ test: .venv/.development
 	echo "· tests"; $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS) && test -z "$$checks"
 
 bench: .venv/.development
-	@for script in bench/*.py; do echo "· $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in $$(grep -l __main__ bench/*.py); do echo "· $$script"; $(BIN)/python "$$script" || exit 1; done
 
 docs: .venv/.development
 	@$(BIN)/python docs/generate.py
