@@ -127,6 +127,8 @@ class Writer:
             self._passed = self._passed[len(due) :]
 
     def _failed(self, why: str) -> None:
+        # The rows may be there in part: the next try asks before it writes.
+        self._recovering = True
         if self.failure is None:
             _log.warning("store_unavailable", reason=why, behind=self.behind)
         self.failure = why
