@@ -24,7 +24,7 @@ def shifted(body: dict) -> dict:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 async def test_each_recorded_request_gets_its_verdict(desk, case):
-    """A request expected to be accepted answers code 0, a rejected one the code its evidence names, others a code of the table."""
+    """What is expected to be accepted answers code 0, what is rejected the code its evidence names."""
     tokens = {code: desk.source(code, Kind.WEB) for code in SOURCES}
     request = case["request"]
     code = request["body"].get("event_source_id") or request["body"].get("pixel_code")

@@ -9,7 +9,7 @@ import pytest
 
 from balise.clock import now_ms
 from balise.events.received import Kind
-from tests.collect.conftest import EVENT_TRACK, MOST_BYTES
+from tests.desk import EVENT_TRACK, MOST_BYTES
 
 
 def event(**fields):
