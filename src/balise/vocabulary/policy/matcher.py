@@ -1,5 +1,7 @@
 """Whether a text's words hold a sensitive term."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from balise.vocabulary.policy.terms import Sequence, Term, TermLists
@@ -22,7 +24,7 @@ class Matcher:
 
     def __init__(self, lists: TermLists) -> None:
         self._terms: dict[str, list[Term]] = {}
-        for term in sorted(lists.terms, key=lambda term: -len(term.words)):
+        for term in sorted(_merged(lists.terms), key=lambda term: -len(term.words)):
             self._terms.setdefault(term.words[0], []).append(term)
         self._innocent = lists.innocent
 
@@ -43,6 +45,16 @@ class Matcher:
         if term.needs and not (_holds(before, term.needs) or _holds(after, term.needs)):
             return False
         return not _hidden(words, start, end, self._innocent[term.category])
+
+
+def _merged(terms: Iterable[Term]) -> Iterable[Term]:
+    """One term for words that both languages list: what excuses them in one language excuses them in the other."""
+    merged: dict[tuple[str, Sequence], Term] = {}
+    for term in terms:
+        known = merged.setdefault((term.category, term.words), term)
+        needs = known.needs | term.needs if known.needs and term.needs else frozenset()
+        merged[term.category, term.words] = msgspec.structs.replace(known, unless=known.unless | term.unless, needs=needs)
+    return merged.values()
 
 
 def _holds(words: Sequence, phrases: frozenset[Sequence]) -> bool:
