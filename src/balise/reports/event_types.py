@@ -1,0 +1,168 @@
+"""Which Event Types does a source have, how did their events end, and what are they worth?
+
+Reads the hourly rollups only, so it costs the same whatever number of events stands behind them.
+"""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from balise.events.money import money_text
+from balise.events.received import Channel
+from balise.reports.moments import DAY, hour_of, iso_text, next_hour
+from balise.store import EventStore
+
+ACTIVE_MS = 7 * DAY * 1000
+"""An Event Type is active when something was received in the last 7 days, as the platform's Events Manager has it."""
+_ALWAYS = (-(2**62), 2**62)
+
+STORED = """
+WITH (h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS inside
+SELECT h.event AS event, h.event_class AS event_class, h.channel AS channel, h.currency AS currency,
+       sumIf(h.counted, inside) AS counted, sumIf(h.merged, inside) AS merged, sumIf(h.dropped, inside) AS dropped,
+       sumIf(h.valued, inside) AS valued, sumIf(h.value, inside) AS value, max(h.last_received) AS last_received
+FROM hourly_events AS h
+WHERE h.source = {source:String}
+GROUP BY event, event_class, channel, currency
+ORDER BY last_received
+"""
+WAITING = """
+SELECT h.name_sent AS name_sent, sumIf(h.waiting, h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS waiting,
+       max(h.last_received) AS last_received
+FROM hourly_quarantine AS h
+WHERE h.source = {source:String}
+GROUP BY name_sent
+HAVING waiting > 0
+"""
+
+
+class Counts(msgspec.Struct, kw_only=True):
+    """How events ended: `total` is the sum of the four. `value` is exact text by currency, copies counted once."""
+
+    total: int = 0
+    counted: int = 0
+    merged: int = 0
+    dropped: int = 0
+    quarantined: int = 0
+    value: dict[str, str] = {}
+
+
+class EventType(Counts, kw_only=True):
+    """One Event Type of the source.
+
+    `by_channel` splits `counted`. `connection_method` names every channel events came by, copies too: `browser & server`.
+    `status` is `active` or `no_recent_activity`; it and `last_received` (ISO 8601, UTC) look beyond the hours asked for.
+    """
+
+    event: str
+    event_class: str = msgspec.field(name="class")
+    by_channel: dict[str, int] = {}
+    connection_method: str = ""
+    status: str = ""
+    last_received: str | None = None
+
+
+class EventTypes(msgspec.Struct, kw_only=True):
+    """The answer. `since` (included) and `until` (excluded) are whole hours in seconds, None where open."""
+
+    source: str
+    since: int | None
+    until: int | None
+    event_types: list[EventType]
+    totals: Counts
+
+
+class _Row:
+    """One Event Type while its rollup rows are added up."""
+
+    def __init__(self, event_class: str) -> None:
+        self.event_class = event_class
+        self.counts = {"counted": 0, "merged": 0, "dropped": 0, "quarantined": 0}
+        self.by_channel = {channel.value: 0 for channel in Channel}
+        self.channels: set[str] = set()
+        self.value: dict[str, Decimal] = {}
+        self.last_received = 0
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.event_class = row["event_class"]
+        self.last_received = max(self.last_received, row["last_received"])
+        for name in ("counted", "merged", "dropped"):
+            self.counts[name] += row[name]
+        self.by_channel[row["channel"]] = self.by_channel.get(row["channel"], 0) + row["counted"]
+        if row["counted"] + row["merged"] + row["dropped"]:
+            self.channels.add(row["channel"])
+        if row["valued"]:
+            _add_value(self.value, row["currency"], row["value"])
+
+    def wait(self, row: dict[str, Any]) -> None:
+        self.counts["quarantined"] += row["waiting"]
+        self.last_received = max(self.last_received, row["last_received"])
+
+
+def event_types(
+    store: EventStore,
+    source_code: str,
+    since: int | None,
+    until: int | None,
+    now_ms: int,
+    class_of: Callable[[str], str] = lambda name: "custom",
+) -> EventTypes:
+    """The Event Types with at least one event from `since` to before `until` (seconds, widened to whole hours).
+
+    What waits in quarantine stands under the name as sent; where nothing stored has that name, `class_of` tells its class.
+    Sorted by total, the largest first, then by name.
+    """
+    since = None if since is None else hour_of(since)
+    until = None if until is None else next_hour(until)
+    rows = _rows(store, source_code, (_ALWAYS[0] if since is None else since, _ALWAYS[1] if until is None else until), class_of)
+    found = [_event_type(name, row, now_ms) for name, row in rows.items() if any(row.counts.values())]
+    found.sort(key=lambda each: (-each.total, each.event))
+    return EventTypes(source=source_code, since=since, until=until, event_types=found, totals=_totals(rows.values()))
+
+
+def _rows(store: EventStore, source: str, hours: tuple[int, int], class_of: Callable[[str], str]) -> dict[str, _Row]:
+    parameters = {"source": source, "since": hours[0], "until": hours[1]}
+    rows: dict[str, _Row] = {}
+    for row in store.ask(STORED, parameters):
+        rows.setdefault(row["event"], _Row(row["event_class"])).add(row)
+    for row in store.ask(WAITING, parameters):
+        name = row["name_sent"]
+        if name not in rows:
+            rows[name] = _Row(class_of(name))
+        rows[name].wait(row)
+    return rows
+
+
+def _event_type(name: str, row: _Row, now_ms: int) -> EventType:
+    return EventType(
+        event=name,
+        event_class=row.event_class,
+        total=sum(row.counts.values()),
+        **row.counts,
+        by_channel=row.by_channel,
+        connection_method=" & ".join(channel for channel in Channel if channel.value in row.channels),
+        status="active" if row.last_received >= now_ms - ACTIVE_MS else "no_recent_activity",
+        last_received=iso_text(row.last_received) if row.last_received else None,
+        value=_texts(row.value),
+    )
+
+
+def _totals(rows: Iterable[_Row]) -> Counts:
+    counts = {"counted": 0, "merged": 0, "dropped": 0, "quarantined": 0}
+    value: dict[str, Decimal] = {}
+    for row in rows:
+        for name in counts:
+            counts[name] += row.counts[name]
+        for currency, amount in row.value.items():
+            _add_value(value, currency, amount)
+    return Counts(total=sum(counts.values()), **counts, value=_texts(value))
+
+
+def _add_value(value: dict[str, Decimal], currency: str, amount: Decimal) -> None:
+    value[currency] = value[currency] + amount if currency in value else amount
+
+
+def _texts(value: dict[str, Decimal]) -> dict[str, str]:
+    return {currency: money_text(amount, currency) for currency, amount in sorted(value.items())}

@@ -1,0 +1,261 @@
+"""What happened to one event, from its arrival to its rest?"""
+
+from typing import Any
+
+import msgspec
+
+from balise.events.identity import MATCH_KEYS, match_keys
+from balise.events.money import money_text
+from balise.events.outcome import SENTENCES, Outcome
+from balise.events.stored import QuarantinedEvent, StoredEvent
+from balise.reports.moments import iso_text
+from balise.reports.quarantine_items import Reason, reasons
+from balise.store import EventStore
+
+MOST_COPIES = 100
+LINKED_MS = 48 * 3600 * 1000
+"""A copy without the same event_id is looked for this long after the first one's arrival."""
+
+EVENT = f"""
+SELECT position, outcome, clause, first_receipt, value_added, keys_added, fields_added, stored_at,
+       {", ".join(name for name in StoredEvent.__struct_fields__)}
+FROM events
+WHERE receipt = {{receipt:String}}
+LIMIT 1
+"""
+WAITS = f"""
+SELECT position, sign, stored_at, {", ".join(QuarantinedEvent.__struct_fields__)}
+FROM quarantine
+WHERE receipt = {{receipt:String}}
+ORDER BY position
+"""
+COPY = """
+SELECT receipt, received_at, channel, outcome, clause, value_added, currency, keys_added, fields_added FROM events
+"""
+SAME_ID = f"""
+{COPY}
+WHERE source = {{source:String}} AND event = {{event:String}} AND event_id = {{event_id:String}} AND receipt != {{receipt:String}}
+ORDER BY position
+LIMIT {MOST_COPIES}
+"""
+LINKED = f"""
+{COPY}
+WHERE source = {{source:String}} AND event = {{event:String}} AND first_receipt = {{receipt:String}}
+  AND received_at BETWEEN {{received_at:Int64}} AND {{received_at:Int64}} + {LINKED_MS}
+ORDER BY position
+LIMIT {MOST_COPIES}
+"""
+FIRST = f"{COPY} WHERE receipt = {{receipt:String}} LIMIT 1"
+
+
+class Received(msgspec.Struct, kw_only=True):
+    """How it came. Times are ISO 8601, UTC; `event_time` is when it happened by its sender."""
+
+    at: str
+    event_time: str
+    kind: str
+    channel: str
+    protocol: str
+    partner_name: str = ""
+
+
+class Added(msgspec.Struct, kw_only=True):
+    """What one copy adds to the count: its amount as text, the names of match keys and of properties."""
+
+    value: str | None
+    currency: str
+    keys: list[str]
+    properties: list[str]
+
+
+class Copy(msgspec.Struct, kw_only=True):
+    """Another copy of the same event, with its verdict."""
+
+    receipt: str
+    at: str
+    channel: str
+    outcome: str
+    clause: str
+    added: Added
+
+
+class Ending(msgspec.Struct, kw_only=True):
+    """How it ended, in one sentence (`en`, `fr`), by which clause of the rule on copies, and which copy was first."""
+
+    outcome: str
+    sentence: dict[str, str]
+    clause: str = ""
+    first_receipt: str = ""
+
+
+class Resting(msgspec.Struct):
+    """Where it rests: its place in the log, and when the store had it."""
+
+    position: int
+    at: str
+
+
+class Waiting(msgspec.Struct, kw_only=True):
+    """A step of its time in quarantine: `waiting` from then on, or `left` it, replayed."""
+
+    step: str
+    at: str
+    position: int
+    outcome: str
+    path: str
+    findings: list[Reason]
+
+
+class ReceiptLife(msgspec.Struct, kw_only=True):
+    """One event's life, in the order things happened. `identity` names the match keys it carries, never their values."""
+
+    receipt: str
+    source: str
+    received: Received
+    name_sent: str
+    event: str
+    event_class: str
+    event_id: str
+    test_event_code: str = ""
+    findings: list[Reason]
+    identity: list[str]
+    properties: dict[str, Any]
+    value: str | None = None
+    currency: str = ""
+    page_url: str = ""
+    quarantine: list[Waiting]
+    ending: Ending
+    added: Added | None = None
+    copies: list[Copy] = []
+    """Other copies, at most `MOST_COPIES`, in order of arrival."""
+    stored: Resting | None = None
+
+
+def receipt_life(store: EventStore, receipt: str) -> ReceiptLife | None:
+    """Everything about the event with this receipt; None where there is no such event."""
+    waits = store.ask(WAITS, {"receipt": receipt})
+    found = store.ask(EVENT, {"receipt": receipt})
+    history = [_waiting(row) for row in waits]
+    if found:
+        return _stored_life(store, found[0], history)
+    return _waiting_life(_quarantined(waits[-1]), history) if waits else None
+
+
+def _stored_life(store: EventStore, row: dict[str, Any], history: list[Waiting]) -> ReceiptLife:
+    event = msgspec.convert([row[name] for name in StoredEvent.__struct_fields__], StoredEvent)
+    return ReceiptLife(
+        receipt=event.receipt,
+        source=event.source,
+        received=_received(event, event.partner_name),
+        name_sent=event.name_sent,
+        event=event.event,
+        event_class=event.event_class,
+        event_id=event.event_id,
+        test_event_code=event.test_event_code,
+        findings=reasons(event.findings),
+        identity=_key_names(match_keys(event)),
+        properties=_object(event.properties),
+        value=None if event.value is None else money_text(event.value, event.currency),
+        currency=event.currency,
+        page_url=event.page_url,
+        quarantine=history,
+        ending=_ending(row["outcome"], row["clause"], row["first_receipt"]),
+        added=_added(row),
+        copies=_copies(store, event, row["first_receipt"]),
+        stored=Resting(row["position"], iso_text(row["stored_at"])),
+    )
+
+
+def _waiting_life(event: QuarantinedEvent, history: list[Waiting]) -> ReceiptLife:
+    sent = _object(event.received)
+    user, properties = sent.get("user"), sent.get("properties")
+    return ReceiptLife(
+        receipt=event.receipt,
+        source=event.source,
+        received=_received(event),
+        name_sent=event.name_sent,
+        event="",
+        event_class="",
+        event_id=event.event_id,
+        findings=reasons(event.findings),
+        identity=[key for key in MATCH_KEYS if key in user] if isinstance(user, dict) else [],
+        properties=properties if isinstance(properties, dict) else {},
+        quarantine=history,
+        ending=_ending(event.outcome),
+    )
+
+
+def _received(event: StoredEvent | QuarantinedEvent, partner_name: str = "") -> Received:
+    return Received(
+        at=iso_text(event.received_at),
+        event_time=iso_text(event.event_time * 1000),
+        kind=event.kind,
+        channel=event.channel,
+        protocol=event.protocol,
+        partner_name=partner_name,
+    )
+
+
+def _ending(outcome: str, clause: str = "", first_receipt: str = "") -> Ending:
+    english, french = SENTENCES[Outcome(outcome)] if outcome in Outcome.__members__.values() else ("", "")
+    return Ending(outcome=outcome, sentence={"en": english, "fr": french}, clause=clause, first_receipt=first_receipt)
+
+
+def _copies(store: EventStore, event: StoredEvent, first_receipt: str) -> list[Copy]:
+    what = {"source": event.source, "event": event.event, "event_id": event.event_id, "receipt": event.receipt}
+    rows = store.ask(SAME_ID, what) if event.event_id else []
+    rows += store.ask(LINKED, what | {"received_at": event.received_at})
+    if first_receipt and first_receipt != event.receipt:
+        rows += store.ask(FIRST, {"receipt": first_receipt})
+    by_receipt = {row["receipt"]: row for row in rows if row["receipt"] != event.receipt}
+    ordered = sorted(by_receipt.values(), key=lambda row: (row["received_at"], row["receipt"]))
+    return [_copy(row) for row in ordered[:MOST_COPIES]]
+
+
+def _copy(row: dict[str, Any]) -> Copy:
+    return Copy(
+        receipt=row["receipt"],
+        at=iso_text(row["received_at"]),
+        channel=row["channel"],
+        outcome=row["outcome"],
+        clause=row["clause"],
+        added=_added(row),
+    )
+
+
+def _added(row: dict[str, Any]) -> Added:
+    amount = row["value_added"]
+    return Added(
+        value=None if amount is None else money_text(amount, row["currency"]),
+        currency="" if amount is None else row["currency"],
+        keys=_key_names(row["keys_added"]),
+        properties=row["fields_added"],
+    )
+
+
+def _key_names(bits: int) -> list[str]:
+    return [name for place, name in enumerate(MATCH_KEYS) if bits >> place & 1]
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    event = _quarantined(row)
+    return Waiting(
+        step="waiting" if row["sign"] > 0 else "left",
+        at=iso_text(row["stored_at"]),
+        position=row["position"],
+        outcome=event.outcome,
+        path=event.path,
+        findings=reasons(event.findings),
+    )
+
+
+def _quarantined(row: dict[str, Any]) -> QuarantinedEvent:
+    return msgspec.convert([row[name] for name in QuarantinedEvent.__struct_fields__], QuarantinedEvent)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
