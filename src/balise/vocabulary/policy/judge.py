@@ -25,5 +25,8 @@ class Judge:
 
     def _judge(self, text: str, care: Care) -> Verdict:
         kept, classes = self._finder.redact(text, care)
-        hit = None if care is Care.CLICK_ID else self._matcher.find(plain(kept))
+        if care is Care.CLICK_ID:
+            return Verdict(kept, classes)
+        readable = plain(kept)
+        hit = self._matcher.find(readable) or (self._matcher.find(kept) if readable != kept else None)
         return Verdict(kept, classes, hit.category if hit else "")

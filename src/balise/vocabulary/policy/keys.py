@@ -1,5 +1,6 @@
 """What a key or URL parameter says about its value: that it names a person, or that a machine made it."""
 
+import functools
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -9,6 +10,7 @@ from balise.vocabulary.policy.personal import Care
 from balise.vocabulary.policy.terms import Sequence, sequences
 from balise.vocabulary.policy.words import words_of
 
+_REMEMBERED = 4096
 _FOLDER = files("balise.vocabulary.policy") / "data"
 
 
@@ -32,9 +34,22 @@ class Keys:
         self._classes = _by_words(identity["names"])
         self._click_ids = frozenset(_both_ways(references["click_ids"]))
         self._references = frozenset(_both_ways(references["references"]))
-
-    def identity_class(self, key: str) -> str:
+        self.identity_class = functools.lru_cache(_REMEMBERED)(self._identity_class)
         """The class of personal data that a key such as `customerEmail` names, else an empty text."""
+        self.care = functools.lru_cache(_REMEMBERED)(self._care)
+        """How closely to look at the value of a key."""
+
+    @property
+    def names(self) -> frozenset[Sequence]:
+        """Every name that stands for personal data."""
+        return frozenset(self._classes)
+
+    @property
+    def endings(self) -> frozenset[Sequence]:
+        """Every ending that changes nothing."""
+        return self._endings
+
+    def _identity_class(self, key: str) -> str:
         words = tuple(word for word in words_of(key) if not word.isdigit())
         while words:
             if name := self._with_any_ending(words):
@@ -45,8 +60,7 @@ class Keys:
             words = words[owner:]
         return ""
 
-    def care(self, key: str) -> Care:
-        """How closely to look at the value."""
+    def _care(self, key: str) -> Care:
         words = words_of(key)
         if words in self._click_ids:
             return Care.CLICK_ID

@@ -12,6 +12,7 @@ from stdnum import ean, iban, luhn
 Span = tuple[int, int]
 
 _DATA = files("balise.vocabulary.policy") / "data" / "payment.toml"
+_LAST_GROUP = re.compile(r"(?:^|[ .\-])[0-9]+$")
 _EAN_LENGTHS = (13, 14)
 
 
@@ -32,11 +33,18 @@ class CardFinder:
         at = 0
         while match := self._candidate.search(text, at):
             start, end = match.span(1)
-            if self._is_card(re.sub(rb"[^0-9]", b"", text[start:end]).decode("ascii")):
-                yield start, end
-                at = end
-            else:
-                at = start + 1
+            length = self._length(text[start:end].decode("ascii"))
+            if length:
+                yield start, start + length
+            at = start + max(length, 1)
+
+    def _length(self, written: str) -> int:
+        """How many characters are a card number; what follows one may look like its last group."""
+        while written:
+            if self._is_card("".join(c for c in written if c.isdigit())):
+                return len(written)
+            written = _LAST_GROUP.sub("", written)
+        return 0
 
     def _is_card(self, digits: str) -> bool:
         if not any(first.match(digits) and len(digits) in lengths for first, lengths in self._networks):

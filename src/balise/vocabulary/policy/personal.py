@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 
-import re2
-
 from balise.vocabulary.policy.decoding import plain
 from balise.vocabulary.policy.payment import CardFinder, IbanFinder, payment_data
 from balise.vocabulary.policy.phones import PhoneFinder, phone_data
@@ -19,7 +17,9 @@ _LOCAL = re.compile(r"[\w.!#$%&'*+=?^`{|}~-]+$")
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|point)\s?[)\]}]\s?)"
 _DOMAIN = re.compile(rf"(?:[^\W_][\w-]{{0,62}}{_DOT})+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})", re.IGNORECASE)
 _PICTURE_SCALE = re.compile(r"[0-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$")
-_NUMBER = re2.compile(r"[0-9](?:[^0-9A-Za-z]{0,4}[0-9]){7}|[A-Za-z]{2}[0-9]{2}")
+_NUMBER = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,4}[0-9]){7}")
+_IBAN_START = re.compile(r"[A-Za-z]{2}[0-9]{2}")
+_IBAN_MIN = 15
 
 
 class Care(IntEnum):
@@ -61,7 +61,7 @@ class PersonalFinder:
     def _find(self, text: str, care: Care) -> Iterator[tuple[int, int, str]]:
         if "@" in text or "(" in text or "[" in text or "{" in text:
             yield from ((start, end, "email") for start, end in _emails(text))
-        if care is Care.CLICK_ID or not _NUMBER.search(text):
+        if care is Care.CLICK_ID or not _may_hold_number(text):
             return
         # One byte for each character, so that places agree and the expressions need not encode the text again.
         characters = text.encode("ascii", "replace")
@@ -78,6 +78,12 @@ def redact(text: str) -> tuple[str, tuple[str, ...]]:
 @functools.cache
 def _finder() -> PersonalFinder:
     return PersonalFinder()
+
+
+def _may_hold_number(text: str) -> bool:
+    if _NUMBER.search(text):
+        return True
+    return len(text) >= _IBAN_MIN and _IBAN_START.search(text) is not None
 
 
 def _emails(text: str) -> Iterator[Span]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from balise.vocabulary.finding import Finding
 from balise.vocabulary.policy.cleaned import Cleaned
-from balise.vocabulary.policy.cleaner import Cleaner
+from balise.vocabulary.policy.cleaner import Cleaner, Spot
 from balise.vocabulary.policy.judge import Judge
 from balise.vocabulary.policy.keys import Keys
 from balise.vocabulary.policy.matcher import Hit, Matcher
 from balise.vocabulary.policy.personal import PersonalFinder
-from balise.vocabulary.policy.prefilter import may_hit
+from balise.vocabulary.policy.prefilter import Prefilter
 from balise.vocabulary.policy.terms import TermLists
 
 
@@ -26,10 +26,11 @@ class Policy:
         self._finder = finder
         self._keys = keys
         self._judge = Judge(self._matcher, finder)
+        self._prefilter = Prefilter(lists, keys)
 
     def suspicious(self, blob: bytes) -> bool:
         """False: no rule can hit anywhere in this JSON text (an event, or parts of it). True: look closely."""
-        return may_hit(blob)
+        return self._prefilter.may_hit(blob)
 
     def check_name(self, name: str) -> Hit | None:
         """The sensitive term a name holds, if any. Applies to names of events, audiences and the like."""
@@ -43,19 +44,19 @@ class Policy:
     def clean_text(self, text: str, path: str = "", sensitive: str = "remove") -> Cleaned:
         """A text of an event; `path` is its place, for the findings."""
         cleaner = self._cleaner(sensitive)
-        kept = cleaner.text(text, path)
+        kept = cleaner.text(text, Spot(path))
         return Cleaned(kept, tuple(cleaner.findings))
 
     def clean_url(self, url: str, path: str = "page.url", sensitive: str = "remove") -> Cleaned:
         """An address: each path segment, parameter and fragment is judged decoded; what is clean stays byte for byte."""
         cleaner = self._cleaner(sensitive)
-        kept = cleaner.url(url, path)
+        kept = cleaner.url(url, Spot(path))
         return Cleaned(kept, tuple(cleaner.findings))
 
     def clean_tree(self, value: Any, path: str, sensitive: str = "remove") -> tuple[Any, list[Finding]]:
         """A JSON value: keys and values cleaned, nested deeper than 32 levels removed. `value` is not changed."""
         cleaner = self._cleaner(sensitive)
-        kept = cleaner.tree(value, path)
+        kept = cleaner.tree(value, Spot(path))
         return kept, cleaner.findings
 
     def _cleaner(self, sensitive: str) -> Cleaner:
