@@ -1,5 +1,6 @@
 """Running command lines, in this process and against a server that really runs."""
 
+import io
 import json
 import os
 import signal
@@ -8,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 
@@ -70,8 +73,18 @@ class Running(NamedTuple):
     url: str
 
     def run(self, *arguments: str, **variables: str) -> Ended:
-        """Run `balise …` on its data folder."""
-        return run_apart(self.data, *arguments, **variables)
+        """Run `balise …` in this process, on its data folder."""
+        self.data.parent.mkdir(exist_ok=True)
+        own = {name: value for name, value in os.environ.items() if name not in OWN} | {"BALISE_DATA": str(self.data)} | variables
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with patch.dict(os.environ, own, clear=True), chdir(self.data.parent), redirect_stdout(out), redirect_stderr(err):
+            code = main(list(arguments))
+        return Ended(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 def free_port() -> int:

@@ -149,9 +149,12 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
 
 def _log_to_standard_error() -> None:
     """What the application logs must not stand among a command's results."""
+    import logging
     import sys
 
     import structlog
+
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
 
     factory = structlog.PrintLoggerFactory(sys.stderr)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("warning"), logger_factory=factory)

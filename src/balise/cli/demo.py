@@ -7,7 +7,7 @@ import rich_click as click
 from balise.cli.connection import CannotAsk, ask, ask_with, source_path
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, print_json
-from balise.cli.sending import lent_token, track
+from balise.cli.sending import lent_token, life_of, track
 from balise.clock import now_ms
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def demo(call: Call) -> None:
         parts = [events[begin : begin + AT_ONCE] for begin in range(0, len(events), AT_ONCE)]
         async with lent_token(api, CODE, "balise demo") as token:
             sent = [(part, await track(api, token, source, part)) for part in parts]
+        if receipts := _list(sent[-1][1], "receipts"):
+            await life_of(api, receipts[-1])
         return _told(sent, str(api.base_url).rstrip("/"))
 
     told = ask_with(call, work)

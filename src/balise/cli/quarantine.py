@@ -31,7 +31,10 @@ def list_events(call: Call, source: str, outcome: str | None, limit: int) -> Non
     if not rows:
         return line(call.say("nothing_waits"))
     columns = [call.say(key) for key in ("receipt", "received", "name_sent", "outcome", "reason")]
-    return table(columns, [_row(row) for row in rows])
+    table(columns, [_row(row) for row in rows])
+    if len(rows) < sum(found["waiting"].values()):
+        line(call.say("more_waits", shown=len(rows), total=sum(found["waiting"].values())))
+    return None
 
 
 def _row(row: dict[str, Any]) -> list[object]:

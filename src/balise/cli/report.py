@@ -6,7 +6,8 @@ import rich_click as click
 
 from balise.cli.connection import ask, ask_with, source_path
 from balise.cli.options import Call, with_call
-from balise.cli.printing import line, moment, print_json, table
+from balise.cli.printing import line, print_json, table
+from balise.cli.words import WORDS
 
 COUNTS = ("total", "counted", "merged", "dropped", "quarantined")
 
@@ -30,17 +31,25 @@ def event_types(call: Call, source: str, begin: str | None, end: str | None) -> 
     if not found["event_types"]:
         return line(call.say("no_events"))
     columns = [call.say(key) for key in ("event", "class", "status", "connection", *COUNTS, "value", "last_received")]
-    return table(columns, [_row(call, row) for row in found["event_types"]], numbers=range(4, 10))
+    totals = [call.say("all_events"), "", "", "", *(found["totals"][count] for count in COUNTS), _money(found["totals"]), ""]
+    return table(columns, [*(_row(call, row) for row in found["event_types"]), totals], numbers=range(4, 10))
 
 
 def _row(call: Call, row: dict[str, Any]) -> list[object]:
-    connection = row.get("connection", "")
     return [
         row["event"],
-        call.say(row["class"]) if row["class"] in ("standard", "custom") else row["class"],
-        row.get("status", ""),
-        ", ".join(connection) if isinstance(connection, list) else connection,
+        _said(call, row["class"]),
+        _said(call, row["status"]),
+        row["connection_method"],
         *(row[count] for count in COUNTS),
-        ", ".join(f"{amount} {currency}" for currency, amount in row["value"].items()),
-        moment(row.get("last_received")),
+        _money(row),
+        (row["last_received"] or "")[:19].replace("T", " "),
     ]
+
+
+def _money(row: dict[str, Any]) -> str:
+    return ", ".join(f"{amount} {currency}" for currency, amount in row["value"].items())
+
+
+def _said(call: Call, key: str) -> str:
+    return call.say(key) if key in WORDS else key

@@ -1,5 +1,6 @@
 """`balise send`: one example event, to see it arrive."""
 
+import hashlib
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from click.exceptions import Exit
 from balise.cli.connection import CannotAsk, ask, ask_with, source_path
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, print_json
-from balise.cli.sending import lent_token, track
+from balise.cli.sending import lent_token, life_of, track
 from balise.clock import now_ms
 
 if TYPE_CHECKING:
@@ -55,12 +56,18 @@ def send(call: Call, source: str | None, token: str | None, name: str | None) ->
         else:
             async with lent_token(api, found["code"], "balise send") as lent:
                 answer = await track(api, lent, found, [event])
-        return {"source": found["code"], "event": event, "answer": answer, "address": str(api.base_url).rstrip("/")}
+        receipt = next(iter((answer.get("data") or {}).get("receipts") or []), "")
+        life = await life_of(api, receipt) if receipt else None
+        return {
+            "source": found["code"],
+            "event": event,
+            "answer": answer,
+            "receipt": receipt,
+            "outcome": life["ending"]["outcome"] if life else "",
+            "page": f"{str(api.base_url).rstrip('/')}/receipts/{receipt}" if receipt else "",
+        }
 
     sent = ask_with(call, work)
-    receipts = (sent["answer"].get("data") or {}).get("receipts") or []
-    sent["receipt"] = receipts[0] if receipts else ""
-    sent["page"] = f"{sent.pop('address')}/receipts/{sent['receipt']}" if sent["receipt"] else ""
     print_json(sent) if call.as_json else _show(call, sent)
     if sent["answer"].get("code") != TAKEN:
         raise Exit(NOT_TAKEN)
@@ -83,10 +90,14 @@ def example(kind: str, name: str | None) -> dict[str, Any]:
         "event": name or ("Contact" if kind == "offline" else "free_trial_signup"),
         "event_time": now_ms() // 1000,
         "event_id": f"example-{uuid.uuid4()}",
-        "user": {"email": "someone@shop.example", "external_id": "example-customer"},
+        "user": {"email": _hashed("someone@shop.example"), "external_id": _hashed("example-customer")},
         "properties": PRODUCT,
         **MORE[kind],
     }
+
+
+def _hashed(identifier: str) -> str:
+    return hashlib.sha256(identifier.encode()).hexdigest()
 
 
 def _show(call: Call, sent: dict[str, Any]) -> None:
@@ -97,6 +108,8 @@ def _show(call: Call, sent: dict[str, Any]) -> None:
         line(f"  · {warning['path']}: {warning['message']}")
     for error in (answer.get("data") or {}).get("errors") or []:
         line(f"  · {error['code']}: {error['reason']}")
+    if sent["outcome"]:
+        line(f"{call.say('outcome')}: {sent['outcome']}")
     if sent["receipt"]:
         line(call.say("receipt_is", receipt=sent["receipt"]))
         line(call.say("look_at_receipt", receipt=sent["receipt"], page=sent["page"]))

@@ -4,13 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from balise.cli.connection import ask
+from balise.cli.connection import CannotAsk, ask
+from balise.cli.receipt import receipt_path
 from balise.clock import now_ms
 
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
 TRACK = "/open_api/v1.3/event/track/"
+NOT_FOUND = 404
+LOOKS, LOOK_AGAIN_SECONDS = 100, 0.1
 LENT_MS = 60 * 60 * 1000
 
 
@@ -30,3 +33,18 @@ async def track(api: "AsyncClient", token: str, source: dict[str, Any], events: 
     body = {"event_source": source["kind"], "event_source_id": source["code"], "data": events}
     answer: dict[str, Any] = await ask(api, "POST", TRACK, json=body, headers={"Access-Token": token})
     return answer
+
+
+async def life_of(api: "AsyncClient", receipt: str) -> dict[str, Any] | None:
+    """The life of an event just sent, as soon as it came to rest; None where that takes more than ten seconds."""
+    import asyncio
+
+    for _ in range(LOOKS):
+        try:
+            found: dict[str, Any] = await ask(api, "GET", receipt_path(receipt))
+            return found
+        except CannotAsk as error:
+            if error.status != NOT_FOUND:
+                raise
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    return None

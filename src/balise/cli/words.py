@@ -21,6 +21,8 @@ def word(key: str, language: str, **values: object) -> str:
 WORDS: dict[str, Text] = {
     # heads of columns, and single words
     "all_files": Text("all files", "tous les fichiers"),
+    "active": Text("active", "actif"),
+    "all_events": Text("all events", "tous les événements"),
     "audience": Text("Audiences", "Audiences"),
     "class": Text("Class", "Classe"),
     "code": Text("Code", "Code"),
@@ -37,13 +39,15 @@ WORDS: dict[str, Text] = {
     "file": Text("File", "Fichier"),
     "id": Text("Id", "Id"),
     "kind": Text("Kind", "Type"),
-    "last_received": Text("Last received", "Dernière réception"),
+    "last_received": Text("Last received (UTC)", "Dernière réception (UTC)"),
     "last_used": Text("Last used", "Dernier usage"),
     "lines": Text("Lines", "Lignes"),
     "management": Text("(management)", "(gestion)"),
     "merged": Text("Merged", "Fusionnés"),
     "name": Text("Name", "Nom"),
     "name_sent": Text("Name as sent", "Nom envoyé"),
+    "invalid": Text("invalid", "invalide"),
+    "no_recent_activity": Text("no recent activity", "pas d’activité récente"),
     "no": Text("no", "non"),
     "on_invalid": Text("On invalid", "Si invalide"),
     "optimisation": Text("Optimisation", "Optimisation"),
@@ -102,11 +106,24 @@ WORDS: dict[str, Text] = {
         "No events yet. Send one: balise send, or a whole shop day: balise demo",
         "Pas encore d’événements. En envoyer un : balise send, ou toute une journée de boutique : balise demo",
     ),
+    "more_waits": Text(
+        "{shown} of {total} are shown; --limit shows more.", "{shown} sur {total} sont montrés ; --limit en montre plus."
+    ),
     "nothing_waits": Text("Nothing waits in quarantine.", "Rien n’attend en quarantaine."),
     "replayed": Text(
         "{asked} events asked for: {replayed} taken, {still_quarantined} still wait, {already_left} had left already.",
         "{asked} événements demandés : {replayed} pris, {still_quarantined} attendent encore, {already_left} déjà sortis.",
     ),
+    # the life of an event
+    "life_received": Text("received ({how}); it happened {happened}", "reçu ({how}) ; il a eu lieu {happened}"),
+    "life_named": Text("sent as {sent}", "envoyé sous le nom {sent}"),
+    "life_renamed": Text("sent as {sent}, which stands for {event}", "envoyé sous le nom {sent}, qui désigne {event}"),
+    "life_identity": Text("match keys: {keys}", "clés d’appariement : {keys}"),
+    "life_waiting": Text("put into quarantine ({outcome})", "mis en quarantaine ({outcome})"),
+    "life_left": Text("left the quarantine", "sorti de la quarantaine"),
+    "life_first": Text("the first copy has the receipt {receipt}", "la première copie a le reçu {receipt}"),
+    "life_added": Text("added {value} {currency} to the report", "a ajouté {value} {currency} au rapport"),
+    "life_copy": Text("copy {receipt} by {channel}: {outcome}", "copie {receipt} par {channel} : {outcome}"),
     # send and demo
     "sent": Text("Sent one {event} to the source {source}.", "Un {event} envoyé à la source {source}."),
     "answered": Text(

@@ -1,0 +1,225 @@
+"""Each command against a server that really runs; each test has a source of its own."""
+
+import gzip
+import json
+
+import pytest
+
+EVENT = {"event": "order_shipped", "event_time": 1_700_000_000, "event_id": "1", "properties": {"value": 9.2, "currency": "USD"}}
+ORDERS = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+
+
+@pytest.fixture
+def source(server, request):
+    """A web source made for one test."""
+    code = request.node.name.upper().replace("[", "-").replace("]", "")[:60]
+    made = server.run("source", "create", "A shop", "--kind", "web", "--code", code, "--json")
+    assert made.code == 0, made.err
+    return made.json["code"]
+
+
+def rows_of(server, source):
+    """The Event Type report's rows by event."""
+    report = server.run("report", "event-types", "--source", source, "--json")
+    assert report.code == 0, report.err
+    return {row["event"]: row for row in report.json["event_types"]}
+
+
+def write_lines(path, *lines):
+    path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    return str(path)
+
+
+def test_a_source_is_made_and_listed(server, source):
+    """What was made is in the list, with what it was made as."""
+    listed = server.run("source", "list", "--json").json["sources"]
+
+    assert {"code": source, "name": "A shop", "kind": "web"}.items() <= next(
+        row for row in listed if row["code"] == source
+    ).items()
+    assert source in server.run("source", "list").out
+
+
+def test_a_code_that_is_taken_is_refused(server, source):
+    """The second source of a code ends with 2 and a sentence."""
+    again = server.run("source", "create", "Another", "--kind", "web", "--code", source)
+
+    assert (again.code, again.out) == (2, "")
+    assert again.err.startswith("balise: ")
+
+
+def test_a_token_is_made_listed_and_revoked(server, source):
+    """A token's text is shown once; revoked, it is refused within a moment."""
+    made = server.run("token", "create", "--source", source, "--name", "till", "--expires", "2", "--json").json
+    plain = server.run("token", "create", "--source", source)
+    listed = server.run("token", "list", "--source", source)
+
+    assert {"token", "id"} <= set(made)
+    assert len(plain.out.split()) == 1
+    assert "till" in listed.out
+    assert made["token"] not in listed.out
+    assert server.run("send", "--source", source, "--token", made["token"]).code == 0
+    assert server.run("token", "revoke", str(made["id"])).code == 0
+    assert any(server.run("send", "--source", source, "--token", made["token"]).code == 1 for _ in range(20))
+
+
+def test_a_management_token_opens_the_server_from_elsewhere(server, tmp_path):
+    """With BALISE_URL and BALISE_API_TOKEN a command asks that server and leaves the data folder alone."""
+    token = server.run("token", "create", "--api", "--json").json["token"]
+    (tmp_path / "empty").mkdir()
+    elsewhere = server._replace(data=tmp_path / "empty" / "data")
+    asked = elsewhere.run("source", "list", "--json", BALISE_URL=server.url, BALISE_API_TOKEN=token)
+
+    assert asked.json["sources"]
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_a_wrong_management_token_is_told(server):
+    """401 becomes a sentence with the cure."""
+    ended = server.run("source", "list", BALISE_URL=server.url, BALISE_API_TOKEN="wrong")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "balise token create --api" in ended.err
+
+
+def test_an_event_is_sent_and_its_receipt_read(server, source):
+    """`send` prints the answer and the receipt; `receipt` tells the event's life."""
+    sent = server.run("send", "--source", source, "--event", "gift_wrapped", "--json").json
+    receipt = server.run("receipt", sent["receipt"], "--json")
+
+    assert (sent["answer"]["code"], sent["source"], sent["outcome"]) == (0, source, "counted")
+    assert receipt.code == 0
+    assert "gift_wrapped" in receipt.out
+    assert sent["receipt"] in server.run("receipt", sent["receipt"]).out
+
+
+def test_an_event_that_is_not_taken_ends_with_1(server, source):
+    """A bad name is told with its reason."""
+    ended = server.run("send", "--source", source, "--event", "1st buy!")
+
+    assert ended.code == 1
+    assert "invalid_name" in ended.out
+
+
+def test_an_unknown_receipt_is_told(server):
+    """There is no life to tell."""
+    assert server.run("receipt", "20260101000000AAAAAAAAAAAAAAAAAAAA-0").code == 2
+
+
+def test_json_lines_are_imported_once(server, source, tmp_path):
+    """The first import counts, the second finds everything there already; sums are exact."""
+    file = write_lines(
+        tmp_path / "events.jsonl", EVENT, EVENT | {"event_id": "2"}, {"data": [EVENT | {"event_id": "3"}], "event_source": "web"}
+    )
+    first = server.run("import", file, "--source", source, "--json")
+    second = server.run("import", file, "--source", source, "--json")
+
+    assert (first.code, second.code) == (0, 0)
+    assert {"lines": 3, "events": 3, "counted": 3, "dropped": 0, "quarantined": 0}.items() <= first.json.items()
+    assert {"lines": 3, "events": 3, "counted": 0, "dropped": 3, "quarantined": 0}.items() <= second.json.items()
+    assert rows_of(server, source)["order_shipped"]["value"] == {"USD": "27.60"}
+
+
+def test_bad_lines_are_told_with_their_numbers(server, source, tmp_path):
+    """What cannot be read or breaks a rule is listed by line, and the rest is taken."""
+    file = write_lines(tmp_path / "events.jsonl", EVENT, "", "no json", EVENT | {"event": "1st", "event_id": "x"})
+    ended = server.run("import", file, "--source", source, "--json")
+
+    assert (ended.code, ended.json["counted"], ended.json["quarantined"]) == (0, 1, 2)
+    assert [(problem["line"], problem["code"]) for problem in ended.json["problems"]] == [
+        (3, "unreadable_line"),
+        (4, "invalid_name"),
+    ]
+    assert ended.json["reasons"] == {"unreadable_line": 1, "invalid_name": 1}
+    assert "line 3" in server.run("import", file, "--source", source).out
+
+
+def test_an_import_of_nothing_good_ends_with_1(server, source, tmp_path):
+    """Exit code 1: it ran, and not one event could be taken."""
+    file = write_lines(tmp_path / "events.jsonl", "no json", "[]")
+
+    assert server.run("import", file, "--source", source).code == 1
+
+
+def test_orders_are_imported_from_several_packed_files(server, source, tmp_path):
+    """Orders become one event each, a broken line is told by the file's own line number, and files sum up."""
+    line = "{},A,Cup,{},2010-12-01 08:26:00,2.55,17850,France\n"
+    files = [tmp_path / "december.csv.gz", tmp_path / "january.csv"]
+    files[0].write_bytes(
+        gzip.compress((ORDERS + line.format(1, 6) + line.format(1, 2) + line.format(2, "many") + line.format(3, 1)).encode())
+    )
+    files[1].write_text(ORDERS + line.format("C4", -1))
+    ended = server.run("import", *map(str, files), "--source", source, "--format", "online-retail", "--json")
+    rows = rows_of(server, source)
+
+    assert (ended.code, ended.json["lines"], ended.json["counted"], ended.json["quarantined"]) == (0, 7, 3, 1)
+    assert [(problem["line"], problem["code"]) for problem in ended.json["problems"]] == [(4, "unreadable_line")]
+    assert rows["CompletePayment"]["value"] == {"GBP": "22.95"}
+    assert rows["order_cancelled"]["value"] == {"GBP": "-2.55"}
+    assert str(files[0]) in server.run("import", *map(str, files), "--source", source, "--format", "online-retail").out
+
+
+def test_what_waits_is_listed_and_replayed_under_a_good_name(server, source):
+    """A bad name waits in quarantine, and leaves it renamed."""
+    sent = server.run("send", "--source", source, "--event", "1st buy!", "--json").json
+    waiting = server.run("quarantine", "list", "--source", source, "--json")
+    shown = server.run("quarantine", "list", "--source", source)
+    replayed = server.run(
+        "quarantine", "replay", "--source", source, "--receipt", sent["receipt"], "--event", "first_buy", "--json"
+    )
+
+    assert sent["receipt"] in waiting.out
+    assert "1st buy!" in shown.out
+    assert (replayed.json["asked"], replayed.json["replayed"]) == (1, 1)
+    assert rows_of(server, source)["first_buy"]["counted"] == 1
+
+
+def test_names_are_judged_as_the_server_judges_them(server, source):
+    """`event check` without a server says what the management API says, word for word."""
+    import httpx2
+
+    names = ["my_event", "Purchase", "1st buy!", "purchase", "diabetes_checkup", "Pageview", ""]
+    token = server.run("token", "create", "--api", "--json").json["token"]
+    answer = httpx2.post(f"{server.url}/api/v1/names/check", json={"names": names}, headers={"Authorization": f"Bearer {token}"})
+
+    assert server.run("event", "check", *names, "--json").json == answer.json()
+
+
+def test_a_name_is_judged_by_a_sources_edition(server):
+    """`--source` takes edition and kind from the source."""
+    server.run("source", "create", "New", "--kind", "web", "--code", "EDITION-25", "--edition", "2025-05")
+
+    assert server.run("event", "check", "Purchase", "--source", "EDITION-25", "--json").json["names"][0]["verdict"] == "standard"
+    assert server.run("event", "check", "Purchase", "--json").json["names"][0]["verdict"] == "reserved"
+
+
+def test_the_demonstration_counts_each_event_once(server):
+    """A shop day arrives with its reserved names mapped, its bad ones waiting; a second run counts nothing."""
+    first, before = server.run("demo", "--json"), rows_of(server, "demo")
+    second, after = server.run("demo"), rows_of(server, "demo")
+
+    assert (first.code, second.code) == (0, 0)
+    assert before["CompletePayment"]["counted"] > 0
+    assert before["CompletePayment"]["dropped"] > 0
+    assert "Purchase" not in before
+    assert first.json["refused"] == 4
+    assert {name: row["counted"] for name, row in before.items()} == {name: row["counted"] for name, row in after.items()}
+    assert "balise report event-types --source demo" in second.out
+
+
+def test_the_report_is_readable(server, source):
+    """The table has the event, its class in the reader's language, and its value with the currency."""
+    server.run("send", "--source", source)
+    shown = server.run("report", "event-types", "--source", source, "--language", "fr")
+
+    assert shown.code == 0
+    for word in ("free_trial_signup", "personnalisé", "9.20 USD", "Événement"):
+        assert word in shown.out
+
+
+def test_sign_in_links_are_told_to_be_absent_or_given(server):
+    """`user create` prints a link, or says in one sentence that there is none."""
+    ended = server.run("user", "create")
+
+    assert ended.code in (0, 2)
+    assert ended.out.startswith("http") if ended.code == 0 else ended.err.startswith("balise: ")
