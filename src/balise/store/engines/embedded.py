@@ -46,6 +46,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path, memory_bytes: int) -> None:
         self._folder = folder
+        self._closed = False
         _make(folder)
         require_unlocked(folder)
         address = connection_text(folder, _options(memory_bytes))
@@ -132,6 +133,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Finish what runs, then let go of the files. Calls after it raise `StoreUnavailable`."""
+        self._closed = True
         with self._writing:
             for connection in (*self._readers, self._writer):
                 connection.close()
@@ -140,6 +142,9 @@ class EmbeddedStore:
     def _reader(self) -> Iterator[Connection]:
         reader = self._free.get()
         try:
+            # Who already waits is told, so that a busy store closes at once.
+            if self._closed:
+                raise StoreUnavailable("The store is closed.")
             yield reader
         finally:
             self._free.put(reader)
