@@ -70,6 +70,10 @@ class Balise:
             asyncio.create_task(_every(_RETENTION_EVERY_S, self._retain)),
         ]
 
+    async def settle(self, seconds: float = 60.0) -> None:
+        """Wait until what the log holds now is in the store, so that a report asked next is whole."""
+        await asyncio.to_thread(self.writer.wait_until_stored, self.log.last_position(), seconds)
+
     def _open(self, folder: Path) -> None:
         settings = self.settings
         self.policy = load_policy()
@@ -173,7 +177,7 @@ async def _serve(settings: Settings) -> None:
 def _say_where(application: Balise) -> None:
     """Tell commands on this machine how to ask, and people where to look."""
     settings = application.settings
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     url = f"http://{host}:{settings.port}"
     content = msgspec.json.encode({"url": url, "pid": os.getpid(), "token": application.local_token})
     file = os.open(settings.folder / "server.json", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)

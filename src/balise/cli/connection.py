@@ -1,5 +1,6 @@
 """Whom does a command ask? A server named, the server that runs on the data folder, or the same application in this process."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -48,7 +49,18 @@ def find_server(settings: Settings) -> Server | None:
         found = msgspec.json.decode((settings.folder / "server.json").read_bytes(), type=Server)
     except (OSError, msgspec.MsgspecError):
         return None
-    return found if _is_held(settings.folder / "lock") else None
+    return found if _is_held(settings.folder / "lock") and _lives(found.pid) else None
+
+
+def _lives(pid: int) -> bool:
+    """Whether the process is there: a killed server leaves its address, and another command may hold the folder."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True
 
 
 def _is_held(lock: Path) -> bool:
@@ -139,6 +151,7 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
     application = build(settings)
     await application.start()
     try:
+        await application.settle()
         headers = _headers(settings, application.local_token)
         transport = ASGITransport(app=application.asgi)
         async with AsyncClient(transport=transport, base_url=settings.url, headers=headers, timeout=TIMEOUT_SECONDS) as api:
@@ -205,7 +218,7 @@ def _refusal(status: int, content: bytes) -> str:
         problem = msgspec.json.decode(content, type=_Problem)
     except msgspec.MsgspecError:
         problem = _Problem()
-    place = f" ({problem.path})" if problem.path and not problem.path.startswith("header.") else ""
+    place = f" ({problem.path})" if problem.path and not problem.path.startswith(("header.", "path.")) else ""
     detail = (
         problem.detail.removesuffix(".") + place + "." if problem.detail else f"The server refused with HTTP status {status}."
     )

@@ -1,7 +1,6 @@
 """Who may send, and by which rules? Sources and tokens in memory, as new as the metadata."""
 
 import time
-from hashlib import sha256
 
 from balise.clock import Clock
 from balise.events.identity import IdentityReader
@@ -46,15 +45,14 @@ class Directory:
         identity = IdentityReader(source.phone_region or self._phone_region, self.secret)
         return Context(source, load_edition(source.edition), self._policy, identity, replaying)
 
-    def token(self, text: str) -> Token | None:
+    def token(self, text: bytes) -> Token | None:
         """The token with this text; None when there never was one."""
         self._refresh()
-        digest = sha256(text.encode(errors="replace")).digest()
-        found = self._tokens.get(digest)
+        found = self._tokens.get(text)
         if found is None:
-            found = self._metadata.tokens.find(text)
+            found = self._metadata.tokens.find(text.decode("latin-1"))
             if found is not None and len(self._tokens) < _MOST_TOKENS:
-                self._tokens[digest] = found
+                self._tokens[text] = found
         if found is not None:
             self._used.add(found.id)
         return found

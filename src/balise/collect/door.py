@@ -1,5 +1,6 @@
 """The one door: a framework-free ASGI app for every collection path, because it is the hot path."""
 
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,12 +28,11 @@ Answer = tuple[int, bytes]
 """HTTP status and body."""
 
 _JSON = (b"content-type", b"application/json")
-_MOST_ERRORS_NAMED = 1000
 _log = structlog.get_logger("balise.collect")
 
 
 class Door:
-    """Answers collection requests. `on_disk_bytes` and limits come from the settings; everything else is handed in."""
+    """Answers collection requests; a body has at most `most_bytes` bytes, as sent and inflated."""
 
     def __init__(self, intake: Intake, directory: Directory, rate: RateLimit, clock: Clock, most_bytes: int) -> None:
         self._intake, self._directory, self._rate = intake, directory, rate
@@ -92,13 +92,13 @@ class Door:
         await self._intake.keep(results)
         return 200, _told(results, request_id)
 
-    def _authorise(self, text: str) -> str | None:
+    def _authorise(self, text: bytes) -> str | None:
         """The code of the source this token may send to. Raises `RefusedRequest` with the platform's code."""
         if not text:
             raise _refused(answers.TOKEN_MISSING)
         token = self._directory.token(text)
-        usable = token.usable(self._clock()) if token else "unknown"
-        if token is None or usable in ("unknown", "revoked"):
+        usable = token.usable(self._clock()) if token else "revoked"
+        if token is None or usable == "revoked":
             raise _refused(answers.TOKEN_WRONG)
         if usable == "expired":
             raise _refused(answers.TOKEN_EXPIRED)
@@ -116,11 +116,11 @@ class Door:
         return context
 
 
-def _headers(headers: list[tuple[bytes, bytes]]) -> tuple[str, bytes]:
-    token, encoding = "", b""
+def _headers(headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    token, encoding = b"", b""
     for name, value in headers:
         if name == b"access-token":
-            token = value.decode("latin-1").strip()
+            token = value.strip()
         elif name == b"content-encoding":
             encoding = value
     return token, encoding
@@ -160,8 +160,6 @@ def _told(results: list[Result], request_id: str) -> bytes:
 
 def _place_of_fault() -> str:
     """Type and place of the exception being handled, without its text."""
-    import sys
-
     kind, _, trace = sys.exc_info()
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

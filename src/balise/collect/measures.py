@@ -1,24 +1,41 @@
 """What the door counts for `/metrics`: answers by status, and how long they took."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from bisect import bisect_left
+from collections.abc import Iterator
 
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
+
+_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Measures:
-    """Counters of the door. `registry` holds them for exposition."""
+    """Plain numbers, counted on the hot path by one thread and made into metrics only when somebody asks."""
 
     def __init__(self) -> None:
+        self._answers: dict[int, int] = {}
+        self._buckets = [0] * (len(_BOUNDS) + 1)
+        self._seconds = 0.0
         self.registry = CollectorRegistry()
-        answers = Counter(
-            "balise_collect_answers", "Answers of the collection paths, by HTTP status", ["status"], registry=self.registry
-        )
-        self._answers = {status: answers.labels(str(status)) for status in (200, 400, 404, 405, 413, 415, 500, 503)}
-        self._seconds = Histogram(
-            "balise_collect_seconds", "Seconds from request to answer", buckets=_BUCKETS, registry=self.registry
-        )
+        self.registry.register(self)
 
     def answered(self, status: int, seconds: float) -> None:
         """Count one answer."""
-        self._answers[status].inc()
-        self._seconds.observe(seconds)
+        self._answers[status] = self._answers.get(status, 0) + 1
+        self._buckets[bisect_left(_BOUNDS, seconds)] += 1
+        self._seconds += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """The metrics, as the registry asks for them."""
+        answers = CounterMetricFamily("balise_collect_answers", "Answers of the collection paths", labels=["status"])
+        for status, count in self._answers.items():
+            answers.add_metric([str(status)], count)
+        yield answers
+        seconds = HistogramMetricFamily("balise_collect_seconds", "Seconds from request to answer")
+        below = 0
+        rows = []
+        for bound, count in zip((*map(str, _BOUNDS), "+Inf"), self._buckets, strict=True):
+            below += count
+            rows.append((bound, float(below)))
+        seconds.add_metric([], buckets=rows, sum_value=self._seconds)
+        yield seconds

@@ -127,7 +127,7 @@ def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decide
     deeds = {entry.position: deed for entry in entries if (deed := _deed(entry))}
     done = memory.done(deeds.values()) if deeds else set()
     for entry in entries:
-        deed = deeds.get(entry.position)
+        deed = deeds.get(entry.position, "")
         if deed in done:
             continue
         if deed:
