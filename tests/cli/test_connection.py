@@ -1,6 +1,9 @@
 """Whom a command asks."""
 
 import fcntl
+import os
+import subprocess
+import sys
 
 import msgspec
 import pytest
@@ -19,8 +22,8 @@ def settings(tmp_path):
     return make
 
 
-def write_server(folder, text=None):
-    server = {"url": "http://127.0.0.1:9", "pid": 1, "token": "of-this-run"}
+def write_server(folder, text=None, pid=0):
+    server = {"url": "http://127.0.0.1:9", "pid": pid or os.getpid(), "token": "of-this-run"}
     (folder / "server.json").write_bytes(text if text is not None else msgspec.json.encode(server))
     (folder / "lock").touch()
 
@@ -42,7 +45,7 @@ def test_the_server_that_holds_the_folder_is_asked(settings, tmp_path):
     with (tmp_path / "lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
-        assert find_server(settings()) == Server("http://127.0.0.1:9", "of-this-run", 1)
+        assert find_server(settings()) == Server("http://127.0.0.1:9", "of-this-run", os.getpid())
 
 
 def test_a_dead_servers_address_is_passed_over(settings, tmp_path):
@@ -50,6 +53,17 @@ def test_a_dead_servers_address_is_passed_over(settings, tmp_path):
     write_server(tmp_path)
 
     assert find_server(settings()) is None
+
+
+def test_a_killed_servers_address_is_passed_over_while_another_holds_the_folder(settings, tmp_path):
+    """The folder is held, but not by the process that left the address."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    write_server(tmp_path, pid=ended.pid)
+    with (tmp_path / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        assert find_server(settings()) is None
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b"\xff", b'{"url": 1, "token": "x"}'])

@@ -38,8 +38,8 @@ def list_events(call: Call, source: str, outcome: str | None, limit: int) -> Non
 
 
 def _row(row: dict[str, Any]) -> list[object]:
-    reasons = " ".join(finding["message"] for finding in row["findings"])
-    return [row["receipt"], moment(row["received_at"]), row["name_sent"], row["outcome"], reasons]
+    reason = row["findings"][0]["message"] if row["findings"] else ""
+    return [row["receipt"], moment(row["received_at"]), row["name_sent"], row["outcome"], reason]
 
 
 @quarantine.command("replay")

@@ -1,6 +1,5 @@
 """`balise send`: one example event, to see it arrive."""
 
-import hashlib
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from balise.cli.connection import CannotAsk, ask, ask_with, source_path
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, print_json
 from balise.cli.sending import lent_token, life_of, track
+from balise.cli.shop_day import hashed
 from balise.clock import now_ms
 
 if TYPE_CHECKING:
@@ -90,14 +90,10 @@ def example(kind: str, name: str | None) -> dict[str, Any]:
         "event": name or ("Contact" if kind == "offline" else "free_trial_signup"),
         "event_time": now_ms() // 1000,
         "event_id": f"example-{uuid.uuid4()}",
-        "user": {"email": _hashed("someone@shop.example"), "external_id": _hashed("example-customer")},
+        "user": {"email": hashed("someone@shop.example"), "external_id": hashed("example-customer")},
         "properties": PRODUCT,
         **MORE[kind],
     }
-
-
-def _hashed(identifier: str) -> str:
-    return hashlib.sha256(identifier.encode()).hexdigest()
 
 
 def _show(call: Call, sent: dict[str, Any]) -> None:

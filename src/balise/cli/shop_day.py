@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 Event = dict[str, Any]
@@ -32,6 +33,11 @@ PRODUCTS = (
 )
 
 
+def hashed(identifier: str) -> str:
+    """An identifier as a careful sender gives it: normalised already, SHA-256, lower-case hex."""
+    return sha256(identifier.encode()).hexdigest()
+
+
 class Visitor:
     """Someone who walks through the shop; every step is one event, a little later than the last."""
 
@@ -50,7 +56,7 @@ class Visitor:
             "event_time": self._moment,
             "event_id": f"demo-{self._day}-{self.number}-{len(self.events)}",
             "user": {
-                "external_id": f"demo-customer-{self.number}",
+                "external_id": hashed(f"demo-customer-{self.number}"),
                 "ttp": f"demo-{self.number:020d}",
                 "user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15",
             },
@@ -58,7 +64,7 @@ class Visitor:
             "properties": properties,
         }
         if self.number % 3 == 0:
-            event["user"]["email"] = f"customer{self.number}@demo.shop.example"
+            event["user"]["email"] = hashed(f"customer{self.number}@demo.shop.example")
         self.events.append(event)
         return event
 

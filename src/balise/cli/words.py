@@ -111,8 +111,8 @@ WORDS: dict[str, Text] = {
     ),
     "nothing_waits": Text("Nothing waits in quarantine.", "Rien n’attend en quarantaine."),
     "replayed": Text(
-        "{asked} events asked for: {replayed} taken, {still_quarantined} still wait, {already_left} had left already.",
-        "{asked} événements demandés : {replayed} pris, {still_quarantined} attendent encore, {already_left} déjà sortis.",
+        "Asked for: {asked}. Taken: {replayed}, still waiting: {still_quarantined}, left already: {already_left}.",
+        "Demandés : {asked}. Pris : {replayed}, encore en attente : {still_quarantined}, déjà sortis : {already_left}.",
     ),
     # the life of an event
     "life_received": Text("received ({how}); it happened {happened}", "reçu ({how}) ; il a eu lieu {happened}"),
