@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +224,17 @@ def test_sign_in_links_are_told_to_be_absent_or_given(server):
 
     assert ended.code in (0, 2)
     assert ended.out.startswith("http") if ended.code == 0 else ended.err.startswith("balise: ")
+
+
+@pytest.mark.slow
+def test_four_months_of_a_shop_arrive_to_the_penny(server, source):
+    """A public data set goes in by one command, and the report has each order once and the exact takings."""
+    file = Path(__file__).parents[2].parent / "shared" / "data" / "online_retail_2010-12_2011-03.csv.gz"
+    if not file.is_file():
+        pytest.skip("the data set is not in the shared folder")
+    imported = server.run("import", str(file), "--source", source, "--format", "online-retail", "--json").json
+    rows = rows_of(server, source)
+
+    assert (imported["lines"], imported["counted"], imported["quarantined"]) == (142_084, 6_877, 0)
+    assert (rows["CompletePayment"]["counted"], rows["CompletePayment"]["value"]) == (5_754, {"GBP": "2756381.95"})
+    assert (rows["order_cancelled"]["counted"], rows["order_cancelled"]["value"]) == (1_123, {"GBP": "-266094.94"})
