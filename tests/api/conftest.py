@@ -12,6 +12,9 @@ from balise.api import Parts, answer_problem, api_router, openapi_config
 from balise.clock import now_ms
 from balise.metadata import Metadata, open_metadata
 from balise.vocabulary.policy import load_policy
+from tests.api.running import running
+
+__all__ = ["running"]
 
 
 @pytest.fixture

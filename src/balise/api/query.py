@@ -15,6 +15,17 @@ _SECONDS: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 _CURE: Final = "Write a date (2026-11-20), a moment (2026-11-20T14:00:00Z) or Unix seconds."
 
 
+MOMENT: Final[dict[str, Any]] = {
+    "one_of": None,
+    "any_of": [
+        {"type": "string", "format": "date"},
+        {"type": "string", "format": "date-time"},
+        {"type": "integer", "minimum": 0, "maximum": _LAST_SECOND},
+    ],
+}
+"""The schema of what `read_moment` reads."""
+
+
 async def refuse_unknown_query(request: Request[Any, Any, Any]) -> None:
     """Before each request: refuse parameters the operation does not have, or that are given twice."""
     fields = request.route_handler.parsed_fn_signature.parameters.items()

@@ -10,6 +10,7 @@ from balise.api.parts import Parts
 from balise.api.problems import answer_problem
 from balise.api.quarantine import QUARANTINE_HANDLERS
 from balise.api.query import refuse_unknown_query
+from balise.api.reports import REPORT_HANDLERS
 from balise.api.sources import SOURCE_HANDLERS
 from balise.api.tokens import TOKEN_HANDLERS
 
@@ -17,7 +18,7 @@ _HANDLERS = {
     "sources": SOURCE_HANDLERS,
     "tokens": TOKEN_HANDLERS,
     "names": NAME_HANDLERS,
-    "events": (*IMPORT_HANDLERS, *QUARANTINE_HANDLERS),
+    "events": (*REPORT_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
 }
 
 
