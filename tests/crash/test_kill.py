@@ -4,15 +4,14 @@ import json
 import os
 import random
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.running import balise, free_port, start, wait_until_ready
 
 KILLS = int(os.environ.get("BALISE_TEST_KILLS", "20"))
 """`BALISE_TEST_KILLS=200 pytest tests/crash` for the long run."""
@@ -76,42 +75,6 @@ def _post(port: int, token: str, ids: list[str]) -> list[str] | None:
         return None
     assert told["code"] == 0, told
     return told["data"]["receipts"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def start(folder: Path, port: int) -> "subprocess.Popen[bytes]":
-    environment = os.environ | {"BALISE_DATA": str(folder), "BALISE_PORT": str(port)}
-    with (folder.parent / "server.log").open("ab") as log:
-        return subprocess.Popen([sys.executable, "-m", "balise", "serve"], env=environment, stdout=log, stderr=log)
-
-
-def wait_until_ready(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        assert process.poll() is None, "The server did not start again by itself."
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError("The server was not ready within a minute.")
-
-
-def balise(folder: Path, *words: str) -> dict:
-    done = subprocess.run(
-        [sys.executable, "-m", "balise", *words, "--json"],
-        env=os.environ | {"BALISE_DATA": str(folder)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
 
 
 def kill_under_load(folder: Path, port: int, token: str, shops: list[Shop], dice: random.Random) -> None:
