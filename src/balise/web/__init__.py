@@ -1,1 +1,8 @@
-"""WHAT DO PEOPLE SEE? Server-rendered pages."""
+"""WHAT DO PEOPLE SEE? Server-rendered pages, in English and French; nothing in them needs a script."""
+
+from balise.web.parts import Send, WebParts
+from balise.web.problems import answer_page
+from balise.web.router import pages_router
+from balise.web.sign_in import SignInLinks
+
+__all__ = ["Send", "SignInLinks", "WebParts", "answer_page", "pages_router"]

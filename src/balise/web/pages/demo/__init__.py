@@ -1,0 +1,1 @@
+"""A small shop whose server sends events."""

@@ -1,0 +1,1 @@
+"""Where a one-time link leads."""

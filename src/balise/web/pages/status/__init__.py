@@ -1,0 +1,1 @@
+"""What is Balise, does it work, and what came in today?"""

@@ -1,0 +1,30 @@
+"""What the pages need, made elsewhere and handed in."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from balise.clock import Clock
+from balise.metadata import Metadata
+from balise.store import EventStore
+from balise.web.sign_in import SignInLinks
+
+Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+"""Sends a body of the Events API 2.0 in at the collection door and returns the answer's envelope."""
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """Everything the pages use.
+
+    `checks` are named things that raise `Unavailable` when they cannot work now; `demo_source` is the code the demo
+    shop sends to, the oldest web source where it is empty.
+    """
+
+    metadata: Metadata
+    store: EventStore
+    clock: Clock
+    send: Send
+    links: SignInLinks
+    checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    demo_source: str = ""

@@ -1,0 +1,41 @@
+"""Pages for what cannot be shown."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, PermissionDeniedException
+
+from balise.errors import BaliseError, NotFound, Unavailable
+from balise.web.render import render
+
+_KNOWN: Final = {403: "sign_in", 404: "not_found", 405: "method", 413: "too_large", 503: "unavailable"}
+
+
+@dataclass(frozen=True)
+class RefusedPage:
+    """What refused/page.html may use. `reason` is a key of the sentences under `refused`."""
+
+    status: int
+    reason: str
+
+
+def answer_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """Turn any exception into a page that says what happened and what helps."""
+    page = _page_of(error)
+    answer = render(request, "refused/page.html", page, page.status)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers |= dict(error.headers)
+    if page.status == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _page_of(error: Exception) -> RefusedPage:
+    if isinstance(error, PermissionDeniedException):
+        return RefusedPage(403, "foreign_form" if error.detail == "foreign_form" else "sign_in")
+    if isinstance(error, BaliseError):
+        status = 503 if isinstance(error, Unavailable) else 404 if isinstance(error, NotFound) else 500
+    else:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+    return RefusedPage(status, _KNOWN.get(status, "request" if status < 500 else "failed"))

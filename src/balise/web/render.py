@@ -1,0 +1,47 @@
+"""Templates into answers, with the headers every page has."""
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+
+from balise.web.sentences import LANGUAGE_COOKIE, sentences_for
+
+HEADERS: Final = {
+    "Content-Security-Policy": "; ".join(
+        ("default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "object-src 'none'")
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+_YEAR_SECONDS: Final = 365 * 24 * 3600
+
+_ENVIRONMENT: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200) -> Response[str]:
+    """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t` and the address without its language."""
+    t = sentences_for(request)
+    text = _ENVIRONMENT.get_template(f"pages/{template}").render(
+        page=page, t=t, path=request.url.path, languages=_switch(request)
+    )
+    answer = Response(text, status_code=status, media_type=MediaType.HTML, headers={**HEADERS, "Content-Language": t.language})
+    if request.query_params.get("lang") == t.language:
+        answer.set_cookie(LANGUAGE_COOKIE, t.language, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
+    return answer
+
+
+def _switch(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """For each language the address of this page in it."""
+    rest = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return {language: "?" + urlencode([*rest, ("lang", language)], errors="replace") for language in ("en", "fr")}
