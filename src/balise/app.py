@@ -5,6 +5,7 @@ import fcntl
 import os
 import secrets
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ from balise.collect.health import PATHS, Health
 from balise.collect.intake import Intake
 from balise.collect.rate import RateLimit
 from balise.collect.side_door import SideDoor
-from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
+from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable, Unavailable
 from balise.events.received import Kind
 from balise.log.engines.sqlite import SqliteLog
 from balise.metadata import open_metadata
@@ -152,6 +153,7 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     from granian.server.embed import Server
 
+    _require_free(settings.host, settings.port)
     application = build(settings)
     await application.start()
     try:
@@ -201,6 +203,19 @@ def _writer_registry(writer: Writer) -> CollectorRegistry:
         lambda: 1 if writer.failure else 0
     )
     return registry
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise `Unavailable` when the port is taken: the server would share it with the other process without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Unavailable(
+                f"{host}:{port} cannot be listened on ({error.strerror}). Choose another with --port or --host."
+            ) from error
 
 
 def _locked(path: Path) -> IO[bytes]:

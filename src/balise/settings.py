@@ -30,13 +30,12 @@ SETTINGS = (
     Setting("port", 8080, "The port `serve` listens on"),
     Setting("max_body_bytes", 2 * 1024 * 1024, "A request body over this many bytes is refused, as sent or inflated"),
     Setting("requests_per_minute", 600_000, "Requests a minute a token may send before code 40100; 0 means no limit"),
-    Setting("phone_region", "", "Two-letter region for phone numbers without a country code, such as FR; empty: such numbers are left out"),
+    Setting("phone_region", "", "Two-letter region for phone numbers without a country code, such as FR; empty leaves them out"),
     Setting("retention_months", 18, "Months after which a new source's events are deleted"),
     Setting("log_keep_hours", 24, "Hours a log entry is kept after it was stored"),
     Setting("store_memory_bytes", 1_500_000_000, "The most memory the embedded store may use"),
     Setting("write_every_ms", 200, "The writer stores what came in at least this many milliseconds after its last insert"),
     Setting("write_most_events", 20_000, "The writer stores at most about this many events in one insert"),
-    Setting("trusted_proxies", 0, "How many proxies in front of the server to believe about the client's address"),
     Setting("language", "en", "The language of messages on the command line: en or fr"),
     Setting("log_level", "info", "What is written to standard error: debug, info, warning or error"),
 )
@@ -58,7 +57,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     store_memory_bytes: int
     write_every_ms: int
     write_most_events: int
-    trusted_proxies: int
     language: str
     log_level: str
 

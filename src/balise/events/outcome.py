@@ -73,7 +73,7 @@ SENTENCES: dict[Outcome, tuple[str, str]] = {
     ),
     Outcome.TOO_OLD: (
         "The event is older than this kind of source takes. Import it from a file, or mend the sender's clock and replay.",
-        "L’événement est plus ancien que ce que la source accepte. L’importer depuis un fichier, ou régler l’horloge et renvoyer.",
+        "L’événement est trop ancien pour cette source. L’importer depuis un fichier, ou régler l’horloge et renvoyer.",
     ),
     Outcome.IN_THE_FUTURE: (
         "event_time lies in the future. Check the unit (seconds, not milliseconds) and the sender's clock, then replay.",
