@@ -10,6 +10,12 @@ from balise.vocabulary.policy.words import words_of
 NEAR = 4
 """How many words on each side of a term are its context."""
 
+FILLERS = frozenset(
+    "user users customer client my your the of a is has status type value level current declared self id step"
+    " le la les du de des un une mon ma votre utilisateur statut niveau".split()
+)
+"""Words that say nothing: a term may be `alone` beside them."""
+
 
 class Hit(msgspec.Struct, frozen=True):
     """A sensitive term was found. `rule` tells which (it may tell the content: never store or log it)."""
@@ -40,6 +46,8 @@ class Matcher:
     def _counts(self, term: Term, words: Sequence, start: int) -> bool:
         end = start + len(term.words)
         before, after = words[max(0, start - NEAR) : start], words[end : end + NEAR]
+        if term.alone and any(word not in FILLERS and not word.isdigit() for word in words[:start] + words[end:]):
+            return False
         if term.unless and (_holds(before, term.unless) or _holds(after, term.unless)):
             return False
         if term.needs and not (_holds(before, term.needs) or _holds(after, term.needs)):
@@ -49,11 +57,14 @@ class Matcher:
 
 def _merged(terms: Iterable[Term]) -> Iterable[Term]:
     """One term for words that both languages list: what excuses them in one language excuses them in the other."""
-    merged: dict[tuple[str, Sequence], Term] = {}
+    merged: dict[tuple[str, Sequence, bool], Term] = {}
     for term in terms:
-        known = merged.setdefault((term.category, term.words), term)
+        if term.alone:
+            merged[term.category, term.words, True] = term
+            continue
+        known = merged.setdefault((term.category, term.words, False), term)
         needs = known.needs | term.needs if known.needs and term.needs else frozenset()
-        merged[term.category, term.words] = msgspec.structs.replace(known, unless=known.unless | term.unless, needs=needs)
+        merged[term.category, term.words, False] = msgspec.structs.replace(known, unless=known.unless | term.unless, needs=needs)
     return merged.values()
 
 

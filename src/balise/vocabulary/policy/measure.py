@@ -19,7 +19,7 @@ from balise.vocabulary.policy.document import document
 
 CORPUS = Path("tests/vocabulary/policy/corpus.tsv")
 INNOCENT = "-"
-HALVES = ("dev", "held_out")
+HALVES = ("dev", "held_out", "unseen")
 
 
 class Phrase(msgspec.Struct, frozen=True):

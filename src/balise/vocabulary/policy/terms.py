@@ -2,6 +2,7 @@
 
 A term is one or more words. In a word, `(s)` is an optional ending and `/` parts alternatives:
 `juif(s)/juive(s)`. Accents and case do not matter. A phrase also matches written as one word.
+`alone` terms count only where the text says nothing else but `FILLERS`.
 `innocent` phrases hide their words from the terms of their category. A `[[LANGUAGE.context]]` names
 terms that count only without (`unless`) or only with (`needs`) other words close by.
 """
@@ -34,6 +35,8 @@ class Term(msgspec.Struct, frozen=True):
     rule: str
     unless: frozenset[Sequence] = frozenset()
     needs: frozenset[Sequence] = frozenset()
+    alone: bool = False
+    """Whether it counts only where the text says nothing else."""
 
 
 class TermLists(msgspec.Struct, frozen=True):
@@ -84,6 +87,7 @@ def _expand_word(word: str) -> Iterator[str]:
 
 def _terms_of(table: dict[str, Any], category: str, language: str) -> Iterator[Term]:
     yield from _written(table.get("terms", ()), Term((), category, language, f"{category}.{language}"))
+    yield from _written(table.get("alone", ()), Term((), category, language, f"{category}.{language}", alone=True))
     for context in table.get("context", ()):
         unless = frozenset(sequences(context.get("unless", ())))
         needs = frozenset(sequences(context.get("needs", ())))
