@@ -16,7 +16,7 @@ import structlog
 from litestar import Litestar
 from prometheus_client import CollectorRegistry, Gauge
 
-from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.api import Parts, api_router, openapi_config
 from balise.clock import Clock, now_ms
 from balise.collect.directory import Directory
 from balise.collect.door import Door
@@ -31,6 +31,7 @@ from balise.metadata import open_metadata
 from balise.settings import Settings
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
+from balise.web import SignInLinks, WebParts, answer_page, pages_router
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
 
@@ -51,9 +52,8 @@ class Balise:
         self.local_token = "bal_local_" + secrets.token_urlsafe(32)
         self._lock: IO[bytes] | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self.links = SignInLinks(clock)
         self._web: ASGI
-        self._door: ASGI
-        self._health: ASGI
 
     async def start(self) -> None:
         """Open the data folder and begin to write. Raises `DataFolderBusy`, `SettingError`, `Unavailable`."""
@@ -86,20 +86,30 @@ class Balise:
         self.writer = Writer(self.log, self.store, self.seen, settings.write_most_events, settings.write_every_ms, keep_ms)
         self.directory = Directory(self.metadata, self.policy, settings.phone_region, self.clock)
         intake = Intake(self.log, self.clock)
-        door = Door(intake, self.directory, RateLimit(settings.requests_per_minute), self.clock, settings.max_body_bytes)
+        self._door = Door(intake, self.directory, RateLimit(settings.requests_per_minute), self.clock, settings.max_body_bytes)
         self.side_door = SideDoor(intake, self.log, self.writer, self.store, self.directory, self.clock)
-        checks = {"log": self.log.check, "store": self.store.check, "metadata": self.metadata.check, "writer": self._check_writer}
-        self.health = Health(checks, [door.measures.registry, _writer_registry(self.writer)])
-        self._door, self._health = door, self.health
+        self._checks = {
+            "log": self.log.check,
+            "store": self.store.check,
+            "metadata": self.metadata.check,
+            "writer": self._check_writer,
+        }
+        self._health = Health(self._checks, [self._door.measures.registry, _writer_registry(self.writer)])
         self.writer.start()
 
     def _make_web(self) -> ASGI:
         parts = Parts(self.metadata, self.store, self.clock, self.policy, self.side_door, self.local_token)
+        pages = WebParts(self.metadata, self.store, self.clock, self._send, self.links, self._checks)
         return Litestar(
-            route_handlers=[api_router(parts)],
+            route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
-            exception_handlers={Exception: answer_problem},
+            exception_handlers={Exception: answer_page},
         )
+
+    async def _send(self, body: dict[str, Any]) -> dict[str, Any]:
+        """What the demo shop's server sends: through the same door, without the way over the network."""
+        answer: dict[str, Any] = msgspec.json.decode(await self._door.admit(body))
+        return answer
 
     async def asgi(self, scope: Any, receive: Any, send: Any) -> None:
         """Send a request to the part that answers it."""
@@ -188,7 +198,13 @@ def _say_where(application: Balise) -> None:
     if not application.metadata.sources.all():
         application.metadata.sources.create("My shop", Kind.WEB, actor="first start")
     sources = ", ".join(f"{source.code} ({source.name})" for source in application.metadata.sources.all()[:3])
-    print(f"Balise serves {url} with its data in {settings.data}\nSources: {sources}", file=sys.stderr, flush=True)
+    lines = (
+        f"Balise serves {url} with its data in {settings.data}",
+        f"  sign in    {url}{application.links.make()}  (works once, within 24 hours)",
+        f"  demo shop  {url}/demo/",
+        f"  sources    {sources}",
+    )
+    print("\n".join(lines), file=sys.stderr, flush=True)
 
 
 def _writer_registry(writer: Writer) -> CollectorRegistry:

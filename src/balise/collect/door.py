@@ -12,6 +12,7 @@ from balise.collect import answers
 from balise.collect.answers import envelope, new_request_id
 from balise.collect.body import Receive, inflate, parse, read_body
 from balise.collect.directory import Directory
+from balise.collect.from_events_api import open_events_api
 from balise.collect.intake import Intake, complaints
 from balise.collect.measures import Measures
 from balise.collect.rate import RateLimit
@@ -83,14 +84,26 @@ class Door:
         content = parse(body)
         if not isinstance(content, dict):
             raise refuse("body", "not a valid object")
-        opened = opener(content)
+        return 200, await self._admit(opener(content), source, request_id)
+
+    async def admit(self, content: dict[str, Any]) -> bytes:
+        """Take a body of the Events API 2.0 from this process itself, such as the demo shop's; the answer's envelope."""
+        request_id = new_request_id(self._clock())
+        try:
+            opened = open_events_api(content)
+            return await self._admit(opened, opened.code, request_id)
+        except RefusedRequest as error:
+            return envelope(error.code, error.message, request_id)
+
+    async def _admit(self, opened: Opened, source: str | None, request_id: str) -> bytes:
+        """Judge the events, keep them, and say so; `source` is the code whose events may come in."""
         context = self._context(opened, source)
         opened.check_count(context.edition.limits)
         results = self._intake.judge(opened, context, request_id, Channel.SERVER)
         if context.source.on_invalid is OnInvalid.STRICT:
             _refuse_any(opened, results)
         await self._intake.keep(results)
-        return 200, _told(results, request_id)
+        return _told(results, request_id)
 
     def _authorise(self, text: bytes) -> str | None:
         """The code of the source this token may send to. Raises `RefusedRequest` with the platform's code."""
