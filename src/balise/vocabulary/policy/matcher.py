@@ -10,10 +10,9 @@ from balise.vocabulary.policy.words import words_of
 NEAR = 4
 """How many words on each side of a term are its context."""
 
-FILLERS = frozenset(
-    "user users customer client my your the of a is has status type value level current declared self id step"
-    " le la les du de des un une mon ma votre utilisateur statut niveau".split()
-)
+_FILLERS_EN = "user users customer client my your the of a is has status type value level current declared self id step"
+_FILLERS_FR = "le la les du de des un une mon ma votre utilisateur statut niveau"
+FILLERS = frozenset(f"{_FILLERS_EN} {_FILLERS_FR}".split(" "))
 """Words that say nothing: a term may be `alone` beside them."""
 
 
@@ -30,7 +29,7 @@ class Matcher:
 
     def __init__(self, lists: TermLists) -> None:
         self._terms: dict[str, list[Term]] = {}
-        for term in sorted(_merged(lists.terms), key=lambda term: -len(term.words)):
+        for term in sorted(merged_terms(lists.terms), key=lambda term: -len(term.words)):
             self._terms.setdefault(term.words[0], []).append(term)
         self._innocent = lists.innocent
 
@@ -55,7 +54,7 @@ class Matcher:
         return not _hidden(words, start, end, self._innocent[term.category])
 
 
-def _merged(terms: Iterable[Term]) -> Iterable[Term]:
+def merged_terms(terms: Iterable[Term]) -> list[Term]:
     """One term for words that both languages list: what excuses them in one language excuses them in the other."""
     merged: dict[tuple[str, Sequence, bool], Term] = {}
     for term in terms:
@@ -65,7 +64,7 @@ def _merged(terms: Iterable[Term]) -> Iterable[Term]:
         known = merged.setdefault((term.category, term.words, False), term)
         needs = known.needs | term.needs if known.needs and term.needs else frozenset()
         merged[term.category, term.words, False] = msgspec.structs.replace(known, unless=known.unless | term.unless, needs=needs)
-    return merged.values()
+    return list(merged.values())
 
 
 def _holds(words: Sequence, phrases: frozenset[Sequence]) -> bool:

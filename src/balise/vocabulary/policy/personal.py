@@ -8,10 +8,12 @@ from enum import IntEnum
 from balise.vocabulary.policy.decoding import plain
 from balise.vocabulary.policy.payment import CardFinder, IbanFinder, payment_data
 from balise.vocabulary.policy.phones import PhoneFinder, phone_data
+from balise.vocabulary.policy.words import fold_accents
 
 Span = tuple[int, int]
 
 _AT = re.compile(r"@|\s?[(\[{]\s?(?:at|arobase)\s?[)\]}]\s?", re.IGNORECASE)
+_UNACCENTED = {c: fold_accents(chr(c)) for c in range(0xC0, 0x180) if len(fold_accents(chr(c))) == 1}
 _LOCAL_MAX = 64
 _LOCAL = re.compile(r"[\w.!#$%&'*+=?^`{|}~-]+$")
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|point)\s?[)\]}]\s?)"
@@ -64,7 +66,7 @@ class PersonalFinder:
         if care is Care.CLICK_ID or not _may_hold_number(text):
             return
         # One byte for each character, so that places agree and the expressions need not encode the text again.
-        characters = text.encode("ascii", "replace")
+        characters = text.translate(_UNACCENTED).encode("ascii", "replace")
         yield from ((start, end, "iban") for start, end in self._ibans.find(characters))
         yield from ((start, end, "card") for start, end in self._cards.find(characters))
         yield from ((start, end, "phone") for start, end in self._phones.find(characters, national=care is Care.FULL))

@@ -37,7 +37,7 @@ class PhoneFinder:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._international = re2.compile(rb"(?:^|[^0-9A-Za-z])((?:\+|00)[ (]?[1-9](?:[ .\-/()]{0,3}[0-9]){6,14})(?:[^0-9]|$)")
-        labels = b"|".join(re2.escape(label.encode("ascii", "replace")) for label in data["labels"])
+        labels = b"|".join(re2.escape(label.encode()) for label in data["labels"])
         self._labelled = re2.compile(rb"(?i)(?:^|[^a-z])(?:" + labels + rb")[^0-9a-z]{0,3}([0-9]{9,12})(?:[^0-9]|$)")
         self._forms = [
             (form["region"], re2.compile(rf"(?:^|[^0-9])({form_pattern(form['form'], _SEPARATOR)})(?:[^0-9A-Za-z]|$)".encode()))

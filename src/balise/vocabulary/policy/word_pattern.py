@@ -1,4 +1,4 @@
-"""One regular expression that matches wherever a phrase may stand in encoded JSON.
+"""One regular expression that matches wherever phrases may stand in encoded JSON.
 
 It must match more than the word rules do, never less: words are found in any case, with any accents,
 at camelCase boundaries, after `\\n` and `%20`, with anything but letters between them, or with nothing.
@@ -12,7 +12,7 @@ from balise.vocabulary.policy.terms import Sequence
 from balise.vocabulary.policy.words import fold_accents
 
 NOT_LETTER = r"(?:[^A-Za-z]|\\[bfnrt]|%[0-9A-Fa-f]{2})"
-START = r"(?:^|[^A-Za-z]|\\[bfnrt]|%[0-9A-Fa-f]{2})"
+START = rf"(?:^|{NOT_LETTER})"
 END = r"(?:[^a-z]|$)"
 
 _FOLDED = {c: fold_accents(c) for c in map(chr, range(0xC0, 0x100))}
@@ -23,25 +23,38 @@ _LIGATURE = ("oe", "œ")
 Node = dict[str, Any]
 
 
+class WordPattern:
+    """Collects phrases, each with what must follow it, and writes them as one expression.
+
+    What begins with the same letter is written together: an expression with many alternatives at
+    its start costs a search much memory.
+    """
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[str]] = {}
+
+    def add(self, phrases: Iterable[Sequence], then: str = "") -> None:
+        """Phrases as whole words or, with `then`, their letters and what must follow these."""
+        roots: dict[str, Node] = {}
+        for phrase in phrases:
+            for written in _spellings(phrase):
+                node = roots.setdefault(written[0], {})
+                for character in written[1:]:
+                    node = node.setdefault(character, {})
+                node[_STOP] = END if written[-1].isalpha() and not then else ""
+        for first, root in roots.items():
+            self._by_first.setdefault(first, []).append(_rest(root) + then)
+
+    def pattern(self) -> str:
+        """The expression."""
+        return "(?:" + "|".join(f"{_first(first)}(?:{'|'.join(rests)})" for first, rests in sorted(self._by_first.items())) + ")"
+
+
 def words_pattern(phrases: Iterable[Sequence]) -> str:
-    """Matches each phrase where it begins and ends as a word may."""
-    return _pattern(phrases, END)
-
-
-def loose_pattern(phrases: Iterable[Sequence]) -> str:
-    """Matches each phrase wherever a word may begin; what must follow is up to the caller."""
-    return _pattern(phrases, "")
-
-
-def _pattern(phrases: Iterable[Sequence], end: str) -> str:
-    roots: dict[str, Node] = {}
-    for phrase in phrases:
-        for written in _spellings(phrase):
-            node = roots.setdefault(written[0], {})
-            for character in written[1:]:
-                node = node.setdefault(character, {})
-            node[_STOP] = end if written[-1].isalpha() else ""
-    return "(?:" + "|".join(_first(character) + _rest(node) for character, node in sorted(roots.items())) + ")"
+    """Phrases as whole words."""
+    pattern = WordPattern()
+    pattern.add(phrases)
+    return pattern.pattern()
 
 
 def _spellings(phrase: Sequence) -> set[str]:
@@ -50,7 +63,7 @@ def _spellings(phrase: Sequence) -> set[str]:
 
 
 def _first(character: str) -> str:
-    """A word begins after a non-letter, or at a capital."""
+    """A word begins after a non-letter, or at a capital; a row of digits begins anywhere."""
     if not character.isalpha():
         return _one(character)
     return f"(?:{START}{_one(character)}|{_upper(character)})"
