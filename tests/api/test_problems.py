@@ -6,7 +6,7 @@ from litestar.exceptions import HTTPException
 from litestar.testing import RequestFactory
 
 from balise import errors
-from balise.api.problems import Problem, answer_problem, problem_of
+from balise.api.problems import ProblemDetails, answer_problem, problem_of
 
 TREE = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.BaliseError)]
 
@@ -65,7 +65,7 @@ def test_every_status_of_the_framework_has_a_cure(status):
 def test_the_framework_answers_in_the_same_form(client, method, path, status):
     """Unknown addresses, methods and parameters are answered as problems."""
     answer = client.request(method, path)
-    problem = msgspec.json.decode(answer.content, type=Problem)
+    problem = msgspec.json.decode(answer.content, type=ProblemDetails)
 
     assert (answer.status_code, problem.status) == (status, status)
     assert answer.headers["content-type"] == "application/problem+json"

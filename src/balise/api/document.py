@@ -12,8 +12,9 @@ DOCUMENT_PATH = "/api/v1/openapi.json"
 _DESCRIPTION = """The management API of Balise.
 
 Every answer that is not a success is an `application/problem+json` (RFC 9457) with `code` for programs, `detail` and `cure`
-for people, and `path`, the place in the request. Moments in answers are milliseconds since 1970, UTC, unless a field says
-otherwise; sums of money are exact decimals as text. An unknown query parameter or field is refused, not passed over."""
+for people, and `path`, the place in the request. Moments in answers are milliseconds since 1970, UTC, or
+ISO 8601 texts that end in Z; sums of money are exact decimals as text. An unknown query parameter or field is refused, not
+passed over."""
 
 _TAGS = (
     Tag("sources", "Where events come from."),

@@ -1,5 +1,6 @@
 """Files of events: taken line by line."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from litestar import Request, post
@@ -18,6 +19,7 @@ _LAST_LINE = 2**53
 _MEDIA_TYPES = ("application/x-ndjson", "application/jsonl", "application/ndjson", "text/plain", "application/octet-stream")
 
 
+@dataclass
 class NdjsonOperation(Operation):
     """Describes the body, which Litestar does not see: it is read as bytes."""
 

@@ -16,7 +16,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = 5
 
 
-class Problem(msgspec.Struct, kw_only=True):
+class ProblemDetails(msgspec.Struct, kw_only=True):
     """Why a request was not answered as asked, after RFC 9457.
 
     `code` is for programs, `detail` and `cure` are sentences for people, `path` is the place in the
@@ -36,7 +36,9 @@ class Refusal(BaliseError):
 
     def __init__(self, status: int, code: str, detail: str, path: str = "", cure: str = "") -> None:
         super().__init__(detail)
-        self.problem = Problem(status=status, code=code, title=HTTPStatus(status).phrase, detail=detail, path=path, cure=cure)
+        self.problem = ProblemDetails(
+            status=status, code=code, title=HTTPStatus(status).phrase, detail=detail, path=path, cure=cure
+        )
 
 
 _FIELD: Final = re.compile(r"([a-z][a-z_]*) (?:must|is|stays) ")
@@ -71,7 +73,7 @@ _FRAMEWORK: Final[Mapping[int, tuple[str, str, str]]] = {
 }
 
 
-def problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception) -> ProblemDetails:
     """The problem an exception stands for. What nobody foresaw becomes 500, without a word of the exception."""
     if isinstance(error, Refusal):
         return error.problem
@@ -103,7 +105,7 @@ def _of_validation(error: ValidationException) -> Refusal:
     return Refusal(400, "wrong_parameter", f"{found['message']}.", place, "Correct the parameter and send the request again.")
 
 
-def answer_problem(_request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+def answer_problem(_request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
     """Turn any exception into its answer."""
     problem = problem_of(error)
     headers: dict[str, str] = {}
@@ -132,7 +134,7 @@ def documented(*statuses: int) -> dict[int, ResponseSpec]:
     """The problems an operation may answer, for the OpenAPI document. 400, 401, 403 and 503 are always among them."""
     return {
         status: ResponseSpec(
-            data_container=Problem, description=_DESCRIPTIONS[status], media_type=MEDIA_TYPE, generate_examples=False
+            data_container=ProblemDetails, description=_DESCRIPTIONS[status], media_type=MEDIA_TYPE, generate_examples=False
         )
         for status in sorted({400, 401, 403, 503, *statuses})
     }

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from balise.web.sentences import LANGUAGE_COOKIE, sentences_for
+from balise.web.sentences import LANGUAGE_COOKIE, sentences_for, with_code
 
 HEADERS: Final = {
     "Content-Security-Policy": "; ".join(
@@ -27,6 +27,7 @@ _ENVIRONMENT: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.filters["code"] = with_code
 
 
 def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200) -> Response[str]:

@@ -25,6 +25,11 @@ def read_texts(language: str) -> Mapping[str, str]:
     return {f"{table}.{key}": text for table, texts in tables.items() for key, text in texts.items()}
 
 
+def with_code(text: str) -> Markup:
+    """A text escaped, with `backticks` as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
 class Sentences:
     """Says things in one language. In a template `t("page.key", name=value)`; `backticks` become code."""
 
@@ -34,8 +39,7 @@ class Sentences:
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """The sentence, with the values in it escaped."""
-        marked = _CODE.sub(r"<code>\1</code>", str(escape(self._texts[key])))
-        return Markup(marked).format(**values)
+        return with_code(self._texts[key]).format(**values)
 
     def count(self, key: str, number: int) -> Markup:
         """The sentence `key_one` or `key_many` with `{n}`: French says 0 in the singular, English does not."""

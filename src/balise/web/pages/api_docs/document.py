@@ -92,7 +92,7 @@ def _operation(path: str, method: str, node: Node) -> OperationText:
 
 def _parameter(node: Node) -> Field:
     type_name, anchor = _type(node.get("schema", {}))
-    about = f"{node.get('in', '')}. {node.get('description', '')}".strip()
+    about = f"In the {node.get('in', '')}. {node.get('description', '')}".strip()
     return Field(node.get("name", ""), type_name, anchor, bool(node.get("required")), about)
 
 

@@ -1,0 +1,55 @@
+"""The OpenAPI document says what the API does."""
+
+from pathlib import Path
+
+import pytest
+
+from balise.api.reference import api_page, openapi_document
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
+DOCUMENT = openapi_document()
+OPERATIONS = [(method, path, node) for path, item in DOCUMENT["paths"].items() for method, node in item.items()]
+PATHS = {
+    "/api/v1/sources",
+    "/api/v1/sources/{code}",
+    "/api/v1/tokens",
+    "/api/v1/tokens/{token}",
+    "/api/v1/names/check",
+    "/api/v1/receipts/{receipt}",
+    "/api/v1/sources/{code}/event-types",
+    "/api/v1/sources/{code}/quarantine",
+    "/api/v1/sources/{code}/quarantine/replay",
+    "/api/v1/sources/{code}/imports",
+}
+
+
+def test_the_document_has_every_path_and_no_other():
+    """OpenAPI 3.1, a bearer scheme, and the paths of the public contract."""
+    assert DOCUMENT["openapi"].startswith("3.1")
+    assert DOCUMENT["components"]["securitySchemes"]["management"]["scheme"] == "bearer"
+    assert set(DOCUMENT["paths"]) == PATHS
+
+
+@pytest.mark.parametrize("method, path, node", OPERATIONS, ids=lambda part: part if isinstance(part, str) else "")
+def test_every_operation_is_explained(method, path, node):
+    """Each operation has a summary, a description, and its problems as `application/problem+json`."""
+    problems = {status: answer for status, answer in node["responses"].items() if status >= "400"}
+
+    assert all((node["summary"], node["description"], node["tags"]))
+    assert {"400", "401", "403", "503"} <= set(problems)
+    assert {media for answer in problems.values() for media in answer["content"]} == {"application/problem+json"}
+    assert ("404" in problems) == ("{" in path or path in ("/api/v1/tokens", "/api/v1/names/check"))
+    assert ({"413", "415"} <= set(problems)) == ("requestBody" in node)
+
+
+@pytest.mark.parametrize("method, path, node", OPERATIONS, ids=lambda part: part if isinstance(part, str) else "")
+def test_no_body_takes_unknown_fields(method, path, node):
+    """Where a body has fields, the document says that others are refused."""
+    for content in node.get("requestBody", {}).get("content", {}).values():
+        if "properties" in content["schema"]:
+            assert content["schema"]["additionalProperties"] is False
+
+
+def test_the_reference_page_is_current():
+    """docs/reference/api.md is what the handlers say now."""
+    assert PAGE.read_text(encoding="utf-8") == api_page()

@@ -1,0 +1,69 @@
+"""The pages over the whole application, without a network."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import pytest_asyncio
+from litestar import Litestar
+
+from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.web import SignInLinks, WebParts, answer_page, pages_router
+from tests.api.running import Running, run_in
+
+LOCAL = "http://127.0.0.1:8080"
+
+
+@dataclass
+class Pages:
+    """The pages that run. `broken` names checks that are to fail; `client` visits from an address."""
+
+    running: Running
+    app: Litestar
+    links: SignInLinks
+    broken: set[str]
+
+    def client(self, address: str = "127.0.0.1", base_url: str = LOCAL, **headers: str) -> httpx2.AsyncClient:
+        """A visitor with cookies of their own."""
+        transport = httpx2.ASGITransport(app=self.app, client=(address, 50_000), raise_app_exceptions=False)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return httpx2.AsyncClient(transport=transport, base_url=base_url, headers=named)
+
+    @contextmanager
+    def break_down(self, name: str) -> Iterator[None]:
+        """Let a check fail for a while."""
+        self.broken.add(name)
+        yield
+        self.broken.discard(name)
+
+
+def join(running: Running, demo_source: str, token: str) -> Pages:
+    """Join the pages and the management API as the application does."""
+    app, links, broken = running.app, SignInLinks(running.app.clock), set()
+
+    async def send(body: dict[str, Any]) -> dict[str, Any]:
+        return await running.send(token, body)
+
+    def check_of(name: str, check: Any) -> Any:
+        return lambda: check() if name not in broken else app.store.ask("SELECT no_such_column")
+
+    checks = {"log": check_of("log", app.log.check), "store": check_of("store", app.store.check)}
+    pages = WebParts(app.metadata, app.store, app.clock, send, links, checks, demo_source)
+    parts = Parts(app.metadata, app.store, app.clock, app.policy, app.side_door, app.local_token)
+
+    def answer(request: Any, error: Exception) -> Any:
+        return (answer_problem if request.scope["path"].startswith("/api/") else answer_page)(request, error)
+
+    handlers = [api_router(parts), pages_router(pages)]
+    litestar = Litestar(handlers, openapi_config=openapi_config(), exception_handlers={Exception: answer}, logging_config=None)
+    return Pages(running, litestar, links, broken)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pages(tmp_path_factory):
+    """The pages of one application for the tests of a module, with the source SHOP."""
+    async for running in run_in(tmp_path_factory.mktemp("balise")):
+        token = await running.source("SHOP")
+        yield join(running, "SHOP", token)

@@ -1,0 +1,163 @@
+"""Every page: its form, its headers, what it says."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from balise.clock import now_ms
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PATHS = ["/", "/docs/api", "/demo", "/demo/", "/demo/products/mug", "/demo/cart", "/demo/checkout", "/demo/thanks", "/demo/contact", "/receipts/none", "/nothing", "/sign-in?key=spent"]  # fmt: skip
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+ODD = ["%00", "%ff%fe", "%ED%A0%80", "a" * 5000, "%3Cscript%3E", "..%2f..", "%7B%7B7*7%7D%7D"]
+
+
+class Form(HTMLParser):
+    """Notes what a strict Content-Security-Policy would stop, and tags that do not close in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.wrong, self.open, self.ids, self.links = [], [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag in ("script", "style") or "style" in given or any(name.startswith("on") for name in given):
+            self.wrong.append(tag)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given[name] for name in ("href", "src", "action") if given.get(name)]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_page_holds_a_strict_policy(pages, path, language):
+    """No inline script or style, nothing from elsewhere, tags closed in order, ids once, the language asked."""
+    answer = await pages.client(Accept_Language=language).get(path)
+    form = Form()
+    form.feed(answer.text)
+
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert (form.wrong, form.open) == ([], [])
+    assert len(form.ids) == len(set(form.ids))
+    assert [link for link in form.links if not link.startswith(("/", "#", "?"))] == []
+    assert f'<html lang="{language}">' in answer.text
+    assert answer.headers["Content-Language"] == language
+
+
+@pytest.mark.parametrize("path", ["/", "/docs/api", "/demo", "/demo/products/card"])
+async def test_every_link_of_a_page_leads_somewhere(pages, path):
+    """A link, a picture and a style sheet of a page are there."""
+    client = pages.client()
+    form = Form()
+    form.feed((await client.get(path)).text)
+    addresses = {link for link in form.links if link.startswith("/")} - {"/demo/cart/remove"}
+    anchors = [link for link in form.links if link.startswith("#") and link[1:] not in form.ids]
+
+    assert anchors == []
+    assert [link for link in addresses if (await client.get(link)).status_code not in (200, 405)] == []
+
+
+async def test_the_language_chosen_is_kept(pages):
+    """`?lang=` wins over the browser's language, and the next page remembers it."""
+    client = pages.client(Accept_Language="en")
+
+    assert '<html lang="fr">' in (await client.get("/?lang=fr")).text
+    assert '<html lang="fr">' in (await client.get("/demo")).text
+    assert '<html lang="en">' in (await client.get("/?lang=en")).text
+    assert (await client.get("/?lang=%00&lang=xx")).status_code == 200
+
+
+async def test_the_first_page_counts_today(pages):
+    """Today's events stand under their source by the name they count as, those that wait under the name sent."""
+    token = await pages.running.source("TODAY")
+    await pages.running.track(
+        "TODAY", token, {"event": "Purchase", "event_id": "1"}, {"event": "Purchase", "event_id": "1"}, {"event": "<b>bad"}
+    )
+    text = (await pages.client().get("/")).text
+    own = text.partition("<code>TODAY</code>")[2].partition("</table>")[0]
+
+    assert "CompletePayment" in own
+    assert "&lt;b&gt;bad" in own
+    assert "<b>bad" not in text
+
+
+async def test_an_empty_source_names_the_one_command(pages):
+    """A source without an event today shows the command that sends one."""
+    await pages.running.source("EMPTY")
+
+    assert "balise send --source EMPTY" in (await pages.client().get("/")).text
+
+
+async def test_what_does_not_work_is_told(pages):
+    """A check that fails is shown with a word, and the page still opens."""
+    with pages.break_down("store"):
+        answer = await pages.client().get("/")
+
+    assert answer.status_code == 200
+    assert "cannot be used now" in answer.text
+    assert "Something does not work" in answer.text
+    assert "Everything works" in (await pages.client().get("/")).text
+
+
+async def test_the_api_page_has_every_operation_and_type(pages):
+    """Each operation and each type of the OpenAPI document stands on the page."""
+    client = pages.client()
+    document, text = (await client.get("/api/v1/openapi.json")).json(), (await client.get("/docs/api")).text
+
+    assert [path for path in document["paths"] if path not in text] == []
+    assert [name for name in document["components"]["schemas"] if f'id="type-{name}"' not in text] == []
+    assert not any(path.startswith(("/demo", "/receipts", "/docs")) for path in document["paths"])
+
+
+async def test_a_receipt_shows_the_copy_and_the_first(pages):
+    """A dropped copy's page says so and leads to the copy that came first."""
+    token = await pages.running.source("COPIES")
+    payment = {"event": "Purchase", "event_id": "r-1", "properties": {"value": 9.2, "currency": "USD"}}
+    answer = await pages.running.track("COPIES", token, payment, payment)
+    first, copy = answer["data"]["receipts"]
+    text = (await pages.client().get(f"/receipts/{copy}")).text
+
+    assert "Dropped as a copy" in text
+    assert f'href="/receipts/{first}"' in text
+    assert "9.20 USD" in text
+    assert "Name mapped" in text
+
+
+async def test_the_receipt_of_what_waits_names_the_cure(pages):
+    """An event in quarantine has its page, with the reason."""
+    token = await pages.running.source("WAITING")
+    answer = await pages.running.track("WAITING", token, {"event": "1st", "event_time": now_ms() // 1000})
+    text = (await pages.client(Accept_Language="fr").get(f"/receipts/{answer['data']['receipts'][0]}")).text
+
+    assert "Attend en quarantaine" in text
+    assert "1st" in text
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_no_address_breaks_a_page(pages, odd):
+    """Whatever stands in the address, the answer is a page and never our fault."""
+    client = pages.client()
+    for path in (f"/receipts/{odd}", f"/demo/products/{odd}", f"/{odd}", f"/?lang={odd}", f"/demo/cart?sent={odd}&code={odd}&receipt={odd}", f"/sign-in?key={odd}"):  # fmt: skip
+        answer = await client.get(path)
+        assert answer.status_code in (200, 400, 403, 404)
+        assert "<script>" not in answer.text
+
+
+async def test_a_wrong_method_is_a_page(pages):
+    """A method a page does not take is answered 405 with the methods it takes."""
+    answer = await pages.client().put("/demo/cart")
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert "<html" in answer.text

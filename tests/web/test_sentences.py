@@ -1,0 +1,97 @@
+"""Every sentence in both languages."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from balise.events.outcome import Outcome
+from balise.web.pages.demo.goods import PRODUCTS
+from balise.web.sentences import Sentences, read_texts
+
+WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
+TEMPLATES = sorted(WEB.rglob("*.html"))
+KEY = re.compile(r"""\bt(\.count)?\("([a-z_]+\.[a-z_]*)"( ~)?""")
+CHOSEN = {
+    "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
+    "demo.product_": {f"demo.product_{product.id}" for product in PRODUCTS},
+    "demo.about_": {f"demo.about_{product.id}" for product in PRODUCTS},
+}
+"""Where a template puts a key together: what can come out."""
+
+
+def written_keys():
+    """Every key in the templates: (whole keys, beginnings)."""
+    whole, begun = set(), set()
+    for template in TEMPLATES:
+        for count, key, more in KEY.findall(template.read_text(encoding="utf-8")):
+            if more:
+                begun.add(key)
+            else:
+                whole |= {f"{key}_one", f"{key}_many"} if count else {key}
+    return whole, begun
+
+
+def test_both_languages_have_the_same_sentences():
+    """No sentence is missing in a language, and none is empty."""
+    english, french = read_texts("en"), read_texts("fr")
+
+    assert set(english) == set(french)
+    assert [key for key in english if not english[key].strip() or not french[key].strip()] == []
+
+
+def test_both_languages_fill_in_the_same_values():
+    """A sentence takes the same values and names the same code in both languages."""
+
+    def taken(text):
+        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name), sorted(re.findall(r"`[^`]+`", text))
+
+    english, french = read_texts("en"), read_texts("fr")
+    assert [key for key in english if taken(english[key]) != taken(french[key])] == []
+
+
+def test_every_key_of_a_template_is_a_sentence():
+    """What a template asks for is there, whole keys and put together ones."""
+    whole, begun = written_keys()
+    texts = read_texts("en")
+
+    assert sorted(whole - set(texts)) == []
+    assert [key for start in begun & set(CHOSEN) for key in CHOSEN[start] if key not in texts] == []
+    assert [start for start in begun if not any(key.startswith(start) for key in texts)] == []
+
+
+def test_every_sentence_is_said_somewhere():
+    """No sentence is left over."""
+    whole, begun = written_keys()
+
+    assert [key for key in read_texts("en") if key not in whole and not key.startswith(tuple(begun))] == []
+
+
+def test_french_spaces_are_the_right_ones():
+    """A narrow no-break space before ; ! ? and a no-break space before : and inside quotation marks."""
+    wrong = re.compile(r"(?:[ \u00a0][;!?])|(?:[ \u202f]:)|« |(?<!\u00a0)»|\w'\w")
+
+    assert [key for key, text in read_texts("fr").items() if wrong.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "language, number, text",
+    [("en", 0, "Cart: 0 items"), ("en", 1, "Cart: 1 item"), ("fr", 0, "0 article"), ("fr", 2, "2 articles")],
+)
+def test_a_count_has_its_number(language, number, text):
+    """English counts 0 in the plural, French in the singular."""
+    assert str(Sentences(language).count("demo.cart", number)).endswith(text)
+
+
+def test_what_is_filled_in_is_escaped():
+    """A value cannot bring markup into a page."""
+    said = Sentences("en")("receipt.step_renamed_how", sent="<script>", event="`a`")
+
+    assert "<script>" not in said
+    assert said.count("<code>") == 2
+
+
+def test_numbers_are_written_as_the_language_does():
+    """Thousands stand apart by comma in English and by a narrow space in French."""
+    assert (Sentences("en").number(1_234_567), Sentences("fr").number(1_234_567)) == ("1,234,567", "1\u202f234\u202f567")
