@@ -1,59 +1,24 @@
 """How well does the policy do on the labelled phrases? `python -m balise.vocabulary.policy.measure` prints it.
 
-The phrases are `tests/vocabulary/policy/corpus.tsv` of a checkout: half (`dev`: the lists were tuned on it;
-`held_out`: they were not), language, kind (name, key, value, url, utm), category (`-`: innocent), text.
-With `--misses` the phrases judged wrongly are printed too, with `--document` the reference page.
+The phrases are `tests/vocabulary/policy/corpus.tsv` of a checkout: half (on `dev` the lists were tuned,
+on `held_out` and `unseen` they were not), language, kind (name, key, value, url, utm), category (`-`:
+innocent), text. With `--misses` the phrases of `dev` judged wrongly are printed too, with `--document`
+the reference page.
 """
 
 import argparse
 import csv
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-import msgspec
-
 from balise.vocabulary.policy import Policy, load_policy
 from balise.vocabulary.policy.document import document
+from balise.vocabulary.policy.scores import Phrase, groups, plain_table
+from balise.vocabulary.policy.terms import load_terms
 
 CORPUS = Path("tests/vocabulary/policy/corpus.tsv")
-INNOCENT = "-"
-HALVES = ("dev", "held_out", "unseen")
-
-
-class Phrase(msgspec.Struct, frozen=True):
-    """A labelled phrase; `category` is `-` where nothing should be found."""
-
-    half: str
-    language: str
-    kind: str
-    category: str
-    text: str
-
-    @property
-    def sensitive(self) -> bool:
-        """Whether something should be found."""
-        return self.category != INNOCENT
-
-
-class Score(msgspec.Struct, frozen=True):
-    """Counts of one group of phrases."""
-
-    found: int
-    missed: int
-    false: int
-    innocent: int
-
-    @property
-    def recall(self) -> float:
-        """Sensitive phrases found, of all sensitive phrases; 1 where there is none."""
-        return self.found / ((self.found + self.missed) or 1) if self.found + self.missed else 1.0
-
-    @property
-    def precision(self) -> float:
-        """Sensitive phrases, of all phrases found; 1 where none was found."""
-        return self.found / (self.found + self.false) if self.found + self.false else 1.0
 
 
 def corpus_path() -> Path:
@@ -82,25 +47,9 @@ def found(policy: Policy, phrase: Phrase) -> bool:
     return bool(judges[phrase.kind](phrase.text))
 
 
-def score(judged: Iterable[tuple[Phrase, bool]]) -> Score:
-    """The counts of some judged phrases."""
-    counts = {(True, True): 0, (True, False): 0, (False, True): 0, (False, False): 0}
-    for phrase, hit in judged:
-        counts[phrase.sensitive, hit] += 1
-    return Score(counts[True, True], counts[True, False], counts[False, True], counts[False, True] + counts[False, False])
-
-
-def groups(judged: list[tuple[Phrase, bool]]) -> dict[str, dict[str, Score]]:
-    """The scores by half, then by group: `all`, each language, each kind, and each category (its recall only)."""
-    result: dict[str, dict[str, Score]] = {}
-    for half in HALVES:
-        mine = [(phrase, hit) for phrase, hit in judged if phrase.half == half]
-        scores = {"all": score(mine)}
-        for field in ("language", "kind", "category"):
-            for value in sorted({str(getattr(phrase, field)) for phrase, _ in mine} - {INNOCENT}):
-                scores[f"{field} {value}"] = score(one for one in mine if getattr(one[0], field) == value)
-        result[half] = scores
-    return result
+def judge_all(policy: Policy) -> list[tuple[Phrase, bool]]:
+    """Every phrase of the corpus, and whether something was found in it."""
+    return [(phrase, found(policy, phrase)) for phrase in read_corpus(corpus_path())]
 
 
 def main(arguments: list[str]) -> int:
@@ -109,25 +58,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--misses", action="store_true", help="print the phrases of the dev half judged wrongly")
     parser.add_argument("--document", action="store_true", help="print the reference page instead")
     options = parser.parse_args(arguments)
-    policy = load_policy()
-    judged = [(phrase, found(policy, phrase)) for phrase in read_corpus(corpus_path())]
+    judged = judge_all(load_policy())
     scores = groups(judged)
-    sys.stdout.write(document(scores) if options.document else plain_table(scores))
+    sys.stdout.write(document(scores, load_terms()) if options.document else plain_table(scores))
     if options.misses:
         wrong = (phrase for phrase, hit in judged if phrase.half == "dev" and hit != phrase.sensitive)
         sys.stdout.write("".join(f"{'missed' if phrase.sensitive else 'false'}\t{phrase}\n" for phrase in wrong))
     return 0
-
-
-def plain_table(scores: dict[str, dict[str, Score]]) -> str:
-    """The scores for a terminal."""
-    lines = [f"{'':28}{'phrases':>8}{'recall':>8}{'precision':>10}"]
-    for half, groups_of_half in scores.items():
-        for group, one in groups_of_half.items():
-            total = one.found + one.missed + one.innocent
-            precision = "" if group.startswith("category") else f"{one.precision:.3f}"
-            lines.append(f"{half + ' ' + group:28}{total:>8}{one.recall:>8.3f}{precision:>10}")
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

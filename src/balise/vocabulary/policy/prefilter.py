@@ -1,8 +1,8 @@
 """The cheap question asked of every event: can any rule of the policy hit anywhere in it?
 
-One RE2 search over the encoded JSON. It must be true wherever the rules find something (a property
-test holds that), and should be false for ordinary events. What could hide something from it (encoded
-letters and digits, characters that normalise to others) makes it true at once.
+An RE2 search over the encoded JSON, and a closer one where it matches. It must be true wherever the
+rules find something (a property test holds that), and should be false for ordinary events. What could
+hide something from it (encoded letters and digits, characters that normalise to others) makes it true.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ _BETWEEN = r"(?:[ .\-/()+]|%2[0-9A-Fa-f]|[^\x00-\x7F])"
 _NUMBER_START = r"(?:^|[^0-9]|%[0-9A-Fa-f]{2})"
 _TOKEN_START = r"(?:^|[^0-9A-Za-z]|\\[bfnrt]|%[0-9A-Fa-f]{2})"
 _TOKEN_END = r"(?:[^0-9A-Za-z]|$)"
-_SAME_STRING = r'(?:[^"\\]|\\.)*'
+_SAME_STRING = r'(?:[^"\\]|\\.)*\\?'
 _BLANK = r"(?:[\s\x00-\x20]|\\[a-z]|%[0-9A-Fa-f]{2}|[^\x00-\x7F])*"
 _HIDDEN = r"(?i:@|%40|%25|%4[1-9A-F]|%5[0-9A]|%6[1-9A-F]|%7[0-9A]|%3[0-9]|%[89A-F][0-9A-F]|\\u|%5Cu|(?:&|%26)(?:#|%23))"
 _AT = rf"(?i:(?:[(\[{{]|%28|%5B|%7B){_BLANK}(?:at|arobase){_BLANK}(?:[)\]}}]|%29|%5D|%7D))"
@@ -50,15 +50,20 @@ class Prefilter:
         options = re2.Options()
         options.max_mem = _MEMORY
         options.never_capture = True
-        parts = [_HIDDEN, _AT, _strange(), *_numbers(), _words(lists, keys)]
-        # Bound to the start, so that a search need not run backwards to find where a match began.
-        self._match = re2.compile(r"\C*?(?:" + "|".join(parts) + ")", options).match
+        always = [_HIDDEN, _AT, _strange(), *_numbers()]
+        self._first = _matcher([*always, _words(lists, keys, in_company=False)], options)
+        self._second = _matcher([*always, _words(lists, keys, in_company=True)], options)
 
     def may_hit(self, blob: bytes) -> bool:
         """Whether to look closely. Many containers may be nested deep, so they count too."""
         if blob.count(b"{") + blob.count(b"[") + blob.count(b"%5") + blob.count(b"%7") > DEPTH_MAX:
             return True
-        return self._match(blob) is not None
+        return self._first(blob) is not None and self._second(blob) is not None
+
+
+def _matcher(parts: list[str], options: Any) -> Any:
+    # Bound to the start, so that a search need not run backwards to find where a match began.
+    return re2.compile(r"\C*?(?:" + "|".join(parts) + ")", options).match
 
 
 def _strange() -> str:
@@ -88,13 +93,17 @@ def _cards(payment: dict[str, Any]) -> Iterable[str]:
     yield f"{_TOKEN_START}(?:4[0-9]|5[0-8]|2[2-7]|3[04-9]|6[0-9])(?:{rest}){_TOKEN_END}"
 
 
-def _words(lists: TermLists, keys: Keys) -> str:
+def _words(lists: TermLists, keys: Keys, in_company: bool) -> str:
+    """Every term and identity key; `in_company`: terms that need other words only where the same JSON string holds one."""
     pattern = WordPattern()
     by_needs: dict[frozenset[Sequence], list[Sequence]] = {}
     for term in merged_terms(lists.terms):
         by_needs.setdefault(term.needs, []).append(term.words)
     pattern.add(by_needs.pop(frozenset(), []))
     for needs, terms in by_needs.items():
+        if not in_company:
+            pattern.add(terms)
+            continue
         pattern.add(terms, then=_SAME_STRING + words_pattern(needs))
         pattern.add(needs, then=_SAME_STRING + words_pattern(terms))
     # An identity key counts where a key ends: before `=`, or before `:` and a value that says something.
