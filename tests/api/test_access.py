@@ -9,10 +9,10 @@ PATHS = [("GET", "/api/v1/sources"), ("POST", "/api/v1/tokens"), ("POST", "/api/
 
 @pytest.mark.parametrize("method, path", PATHS)
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer  ", "Basic abc", "Bearer wrong", "Bearer \u00e9\u00ff"])
-def test_without_a_known_token_the_answer_is_401(anyone, method, path, header):
+def test_without_a_known_token_the_answer_is_401(stranger, method, path, header):
     """A request without a token in force is answered 401 and told which scheme to use, whatever it asks."""
     headers = {} if header is None else {"Authorization": header.encode("latin-1")}
-    answer = anyone.request(method, path, headers=headers)
+    answer = stranger.request(method, path, headers=headers)
 
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")

@@ -55,9 +55,9 @@ WRONG = [([], "names"), (["a"] * 1001, "names"), (["a", 1], "names.1"), ("a", "n
 
 
 @pytest.mark.parametrize("names, path", WRONG)
-def test_a_wrong_list_is_refused(client, names, path):
+def test_a_wrong_list_is_refused(reader, names, path):
     """`names` holds 1 to 1,000 texts."""
-    answer = client.post("/api/v1/names/check", json={"names": names})
+    answer = reader.post("/api/v1/names/check", json={"names": names})
 
     assert (answer.status_code, answer.json()["path"]) == (400, path)
 

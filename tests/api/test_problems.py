@@ -62,9 +62,9 @@ def test_every_status_of_the_framework_has_a_cure(status):
         ("GET", "/api/v1/sources?%ff=%00", 400),
     ],
 )
-def test_the_framework_answers_in_the_same_form(client, method, path, status):
+def test_the_framework_answers_in_the_same_form(reader, method, path, status):
     """Unknown addresses, methods and parameters are answered as problems."""
-    answer = client.request(method, path)
+    answer = reader.request(method, path)
     problem = msgspec.json.decode(answer.content, type=ProblemDetails)
 
     assert (answer.status_code, problem.status) == (status, status)
@@ -91,9 +91,9 @@ BODIES = [
 @pytest.mark.parametrize(
     "method, path", [("POST", "/api/v1/sources"), ("POST", "/api/v1/tokens"), ("POST", "/api/v1/names/check")]
 )
-def test_an_unreadable_body_is_the_callers_fault(client, method, path, body):
+def test_an_unreadable_body_is_the_callers_fault(reader, method, path, body):
     """Whatever the bytes are, the answer is 400 with a cure."""
-    answer = client.request(method, path, content=body, headers={"Content-Type": "application/json"})
+    answer = reader.request(method, path, content=body, headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 400
     assert answer.json()["cure"]
@@ -102,15 +102,24 @@ def test_an_unreadable_body_is_the_callers_fault(client, method, path, body):
 @pytest.mark.parametrize(
     "sent", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "\u00ff"]
 )
-def test_another_media_type_is_refused(client, sent):
+def test_another_media_type_is_refused(reader, sent):
     """A body that is not said to be JSON is answered 415."""
     headers = {} if sent is None else {"Content-Type": sent.encode("latin-1")}
 
-    assert client.post("/api/v1/names/check", content=b'{"names":["a"]}', headers=headers).status_code == 415
+    assert reader.post("/api/v1/names/check", content=b'{"names":["a"]}', headers=headers).status_code == 415
 
 
-def test_a_large_body_is_refused(client):
+def test_a_large_body_is_refused(reader):
     """A body over the limit is answered 413."""
-    answer = client.post("/api/v1/names/check", json={"names": ["x" * 2_000_000]})
+    answer = reader.post("/api/v1/names/check", json={"names": ["x" * 2_000_000]})
 
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    "path, methods", [("sources", {"GET", "POST"}), ("sources/X", {"GET", "PATCH"}), ("tokens", {"GET", "POST"})]
+)
+def test_an_address_names_its_methods(reader, path, methods):
+    """OPTIONS and a refused method name the methods an address takes, all of them."""
+    for answer in (reader.options(f"/api/v1/{path}"), reader.put(f"/api/v1/{path}")):
+        assert {method.strip() for method in answer.headers["Allow"].split(",")} - {"OPTIONS"} == methods

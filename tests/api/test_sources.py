@@ -32,15 +32,15 @@ def test_a_source_is_made_and_found(client):
 
 
 @pytest.mark.parametrize("body, path, code", WRONG)
-def test_a_wrong_source_is_refused_with_path_and_cure(client, body, path, code):
+def test_a_wrong_source_is_refused_with_path_and_cure(reader, body, path, code):
     """What is wrong in the body is named by its path, with a cure, and no source is made."""
-    answer = client.post("/api/v1/sources", json=body)
+    answer = reader.post("/api/v1/sources", json=body)
 
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.json()["path"], answer.json()["code"]) == (path, code)
     assert answer.json()["cure"]
-    assert client.get("/api/v1/sources").json() == {"sources": []}
+    assert reader.get("/api/v1/sources").json() == {"sources": []}
 
 
 def test_a_taken_code_is_a_conflict(client):
@@ -72,14 +72,14 @@ def test_what_events_carry_is_not_changed(client, field):
 
 
 @pytest.mark.parametrize("code", ["NONE", "%2e%2e", "a%23b", "100%25"])
-def test_an_unknown_source_is_not_found(client, code):
+def test_an_unknown_source_is_not_found(reader, code):
     """A code that no source has is answered 404 with a cure."""
-    for answer in (client.get(f"/api/v1/sources/{code}"), client.patch(f"/api/v1/sources/{code}", json={})):
+    for answer in (reader.get(f"/api/v1/sources/{code}"), reader.patch(f"/api/v1/sources/{code}", json={})):
         assert answer.status_code == 404
         assert answer.json()["cure"]
 
 
 @pytest.mark.parametrize("code", ["%00", "a%00b", "%ED%A0%80", "%FF", "%E2%80%8B", "a%5Cb", "x" * 5000])
-def test_what_cannot_be_a_code_is_refused(client, code):
+def test_what_cannot_be_a_code_is_refused(reader, code):
     """An address with bytes no code may have is the caller's fault, never ours."""
-    assert client.get(f"/api/v1/sources/{code}").status_code in (400, 404)
+    assert reader.get(f"/api/v1/sources/{code}").status_code in (400, 404)

@@ -26,8 +26,8 @@ MOMENT: Final[dict[str, Any]] = {
 """The schema of what `read_moment` reads."""
 
 
-async def refuse_unknown_query(request: Request[Any, Any, Any]) -> None:
-    """Before each request: refuse parameters the operation does not have, or that are given twice."""
+def refuse_unknown_query(request: Request[Any, Any, Any]) -> None:
+    """Refuse parameters the operation does not have, or that are given twice."""
     fields = request.route_handler.parsed_fn_signature.parameters.items()
     known = {
         definition.kwarg_definition.name or name

@@ -1,7 +1,10 @@
 """The management API's addresses, joined."""
 
-from litestar import Router
+from typing import Any
+
+from litestar import Request, Response, Router
 from litestar.di import Provide
+from litestar.routes import HTTPRoute
 
 from balise.api.access import require_management_token
 from balise.api.imports import IMPORT_HANDLERS
@@ -22,6 +25,17 @@ _HANDLERS = {
 }
 
 
+async def before_each(request: Request[Any, Any, Any]) -> Response[None] | None:
+    """Refuse unknown query parameters, and answer OPTIONS."""
+    refuse_unknown_query(request)
+    if request.method != "OPTIONS":
+        return None
+    # Litestar's own answer names the methods of the handler that was registered first.
+    routes = [route for route in request.app.routes if route.path_format == request.scope.get("path_template")]
+    methods = {method for route in routes if isinstance(route, HTTPRoute) for method in route.methods}
+    return Response(None, status_code=204, headers={"Allow": ", ".join(sorted(methods))})
+
+
 def api_router(parts: Parts) -> Router:
     """Everything under /api/v1 but the OpenAPI document, which the application makes (`openapi_config`)."""
     return Router(
@@ -29,7 +43,7 @@ def api_router(parts: Parts) -> Router:
         route_handlers=[Router("/", route_handlers=handlers, tags=[tag]) for tag, handlers in _HANDLERS.items()],
         dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
         guards=[require_management_token(parts)],
-        before_request=refuse_unknown_query,
+        before_request=before_each,
         exception_handlers={Exception: answer_problem},
         request_max_body_size=1024 * 1024,
     )

@@ -12,6 +12,7 @@ from balise.api.body import JsonBody
 from balise.api.problems import documented
 from balise.events.received import Kind
 from balise.events.source import OnInvalid, OnSensitive, Source
+from balise.metadata.source_rules import MOST_MONTHS
 from balise.vocabulary import DEFAULT_EDITION, EDITIONS
 
 _TEXT = r"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]"
@@ -27,7 +28,7 @@ Edition = Annotated[
 Region = Annotated[
     str, Meta(pattern="^([A-Za-z]{2})?$", description="Region of phone numbers without a country code, such as FR.")
 ]
-Months = Annotated[int, Meta(ge=1, le=1200, description="Months after which events are deleted.")]
+Months = Annotated[int, Meta(ge=1, le=MOST_MONTHS, description="Months after which events are deleted.")]
 Origins = Annotated[
     list[Annotated[str, Meta(max_length=300, pattern=_ORIGIN)]],
     Meta(max_length=100, description="Origins the pixel may send from; none means any."),
