@@ -123,6 +123,15 @@ def test_only_the_tables_of_rows_are_written(store):
     store.insert("events", b"")
 
 
+def test_a_large_insert_goes_in_pieces(store, monkeypatch):
+    """Rows of any size are handed over in pieces of whole lines, none lost and none twice."""
+    monkeypatch.setattr("balise.store.engines.embedded.PIECE_BYTES", 1500)
+    put_events(store, *(event_row(position, properties="x" * (position * 40)) for position in range(1, 60)))
+
+    found = store.ask("SELECT position FROM events ORDER BY position")
+    assert [row["position"] for row in found] == list(range(1, 60))
+
+
 def test_positions_are_those_of_the_table_asked_for(store):
     """Positions are looked up in one table, both ends included."""
     put_events(store, *(event_row(position) for position in (3, 5, 9)))

@@ -1,6 +1,8 @@
 """The store in this process: chDB, which is ClickHouse without a server. One process for one folder; never fork after opening.
 
-Rows are streamed to the engine as they are, without a temporary file or pandas; sizes and times are in `bench/insert.py`.
+Rows are streamed to the engine as they are, without a temporary file or pandas. On 2 busy cores, rows of 1,050 bytes, both
+rollups on and every insert synced: 45,000 rows a second in inserts of 1,000, 100,000 in inserts of 5,000 and 150,000 in inserts
+of 20,000; 530 MB of memory. With LowCardinality columns it was half as fast.
 """
 
 import queue
@@ -24,6 +26,8 @@ READERS = 4
 MOST_SECONDS = 60
 """After this long a question is given up."""
 PAIRS_AT_ONCE = 5_000
+PIECE_BYTES = 32 * 1024 * 1024
+"""Rows are handed to the engine in pieces of about this size: it needs several times as much memory."""
 
 POSITIONS = "SELECT DISTINCT position FROM {table} WHERE position BETWEEN {{first:UInt64}} AND {{last:UInt64}}"
 STORED_BEFORE = """
@@ -72,9 +76,9 @@ class EmbeddedStore:
         """
         if table not in tables.ROLLUPS:
             raise ValueError(f"No rows are written to {table}.")
-        if rows:
-            with self._writing:
-                self._writer.insert(table, rows, "JSONCompactEachRow")
+        with self._writing:
+            for piece in _pieces(rows):
+                self._writer.insert(table, piece, "JSONCompactEachRow")
 
     def positions(self, table: str, first: int, last: int) -> set[int]:
         """Which log positions from `first` to `last`, both included, are in the table."""
@@ -162,6 +166,7 @@ def _options(memory_bytes: int) -> dict[str, str | int]:
     return {
         "max_server_memory_usage": memory_bytes,
         "background_pool_size": 2,
+        "background_merges_mutations_concurrency_ratio": 1,
         "background_schedule_pool_size": 2,
         "mark_cache_size": 64 * 1024**2,
         "primary_index_cache_size": 64 * 1024**2,
@@ -175,3 +180,12 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(f"The store's folder {folder} cannot be made: {error.strerror}.") from error
+
+
+def _pieces(rows: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(rows):
+        end = rows.find(b"\n", start + PIECE_BYTES)
+        end = len(rows) if end < 0 else end
+        yield rows[start:end]
+        start = end + 1

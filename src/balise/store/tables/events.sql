@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS events{on_cluster}
     received DateTime64(3, 'UTC') ALIAS fromUnixTimestamp64Milli(received_at, 'UTC'),
     happened DateTime64(0, 'UTC') ALIAS toDateTime64(event_time, 0, 'UTC'),
 
+    INDEX by_receipt_time receipt TYPE minmax GRANULARITY 1,
     INDEX by_receipt receipt TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX by_event_id event_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_position position TYPE minmax GRANULARITY 1,
@@ -67,4 +68,9 @@ CREATE TABLE IF NOT EXISTS events{on_cluster}
 ENGINE = {engine:MergeTree}
 PARTITION BY toYYYYMM(fromUnixTimestamp64Milli(received_at, 'UTC'))
 ORDER BY (source, event, event_time, position)
-SETTINGS min_bytes_for_wide_part = 300000000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS
+    fsync_after_insert = 1,
+    fsync_part_directory = 1,
+    min_level_for_wide_part = 1,
+    vertical_merge_algorithm_min_rows_to_activate = 1,
+    vertical_merge_algorithm_min_columns_to_activate = 1

@@ -25,4 +25,9 @@ CREATE TABLE IF NOT EXISTS quarantine{on_cluster}
 ENGINE = {engine:MergeTree}
 PARTITION BY toYYYYMM(fromUnixTimestamp64Milli(received_at, 'UTC'))
 ORDER BY (source, received_at, receipt)
-SETTINGS min_bytes_for_wide_part = 300000000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS
+    fsync_after_insert = 1,
+    fsync_part_directory = 1,
+    min_level_for_wide_part = 1,
+    vertical_merge_algorithm_min_rows_to_activate = 1,
+    vertical_merge_algorithm_min_columns_to_activate = 1
