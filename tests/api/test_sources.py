@@ -16,6 +16,7 @@ WRONG = [
     ({"name": "Shop", "kind": "web", "retention_months": "3"}, "retention_months", "wrong_value"),
     ({"name": "Shop", "kind": "web", "retention_months": 10**30}, "retention_months", "wrong_value"),
     ({"name": "Shop", "kind": "web", "allowed_origins": ["https://a.example", "no"]}, "allowed_origins.1", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "allowed_origins": ["https://[.0716d2d]"]}, "allowed_origins.0", "wrong_value"),
     ({"name": "Shop", "kind": "web", "phone_region": "FRA"}, "phone_region", "wrong_value"),
 ]
 

@@ -16,7 +16,8 @@ from balise.metadata.source_rules import MOST_MONTHS
 from balise.vocabulary import DEFAULT_EDITION, EDITIONS
 
 _TEXT = r"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]"
-_ORIGIN = r"^https?://(([A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?$"
+_IPV6 = r"::1|([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}"
+_ORIGIN = rf"^https?://(([A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+|\[({_IPV6})\])(:[0-9]{{1,5}})?/?$"
 
 Name = Annotated[
     str, Meta(max_length=100, pattern=rf"^{_TEXT}*[^\s\u0000-\u001f\u007f-\u009f]{_TEXT}*$", description="What people call it.")
