@@ -14,6 +14,8 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 
 def plain(text: str) -> str:
     """The text decoded; equal to `text` where nothing was encoded. Never raises."""
+    if text.isascii() and "%" not in text and "\\u" not in text and "&#" not in text:
+        return text
     for _ in range(ROUNDS):
         decoded = _decode_once(text)
         if decoded == text:

@@ -10,6 +10,9 @@ from balise.vocabulary.policy.words import words_of
 NEAR = 4
 """How many words on each side of a term are its context."""
 
+_ALONE_MAX = 12
+"""A text of more words says something else beside the term."""
+
 _FILLERS_EN = "user users customer client my your the of a is has status type value level current declared self id step"
 _FILLERS_FR = "le la les du de des un une mon ma votre utilisateur statut niveau"
 FILLERS = frozenset(f"{_FILLERS_EN} {_FILLERS_FR}".split(" "))
@@ -45,13 +48,19 @@ class Matcher:
     def _counts(self, term: Term, words: Sequence, start: int) -> bool:
         end = start + len(term.words)
         before, after = words[max(0, start - NEAR) : start], words[end : end + NEAR]
-        if term.alone and any(word not in FILLERS and not word.isdigit() for word in words[:start] + words[end:]):
+        if term.alone and not _only_fillers(words, start, end):
             return False
         if term.unless and (_holds(before, term.unless) or _holds(after, term.unless)):
             return False
         if term.needs and not (_holds(before, term.needs) or _holds(after, term.needs)):
             return False
         return not _hidden(words, start, end, self._innocent[term.category])
+
+
+def _only_fillers(words: Sequence, start: int, end: int) -> bool:
+    if len(words) > _ALONE_MAX:
+        return False
+    return all(word in FILLERS or word.isdigit() for word in words[:start] + words[end:])
 
 
 def merged_terms(terms: Iterable[Term]) -> list[Term]:
@@ -68,7 +77,7 @@ def merged_terms(terms: Iterable[Term]) -> list[Term]:
 
 
 def _holds(words: Sequence, phrases: frozenset[Sequence]) -> bool:
-    return any(words[i : i + len(phrase)] == phrase for phrase in phrases for i in range(len(words)))
+    return any(words[i:j] in phrases for i in range(len(words)) for j in range(i + 1, len(words) + 1))
 
 
 def _hidden(words: Sequence, start: int, end: int, innocent: frozenset[Sequence]) -> bool:

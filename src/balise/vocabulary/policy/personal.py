@@ -50,7 +50,7 @@ class PersonalFinder:
         the answer is the decoded text, else it is `text` itself.
         """
         readable = plain(text)
-        found = _without_overlaps(self._find(readable, care))
+        found = _without_overlaps(self._find(readable, care), len(readable))
         if not found:
             return text, ()
         parts: list[str] = []
@@ -98,10 +98,12 @@ def _emails(text: str) -> Iterator[Span]:
             yield first + local.start(), domain.end()
 
 
-def _without_overlaps(found: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _without_overlaps(found: Iterator[tuple[int, int, str]], length: int) -> list[tuple[int, int, str]]:
     """In the order of the text; of two that overlap the one found first stays."""
     kept: list[tuple[int, int, str]] = []
+    taken = bytearray(length)
     for start, end, name in found:
-        if all(end <= s or start >= e for s, e, _ in kept):
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
             kept.append((start, end, name))
     return sorted(kept)

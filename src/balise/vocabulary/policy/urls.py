@@ -10,9 +10,8 @@ _PIECES = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}:)?(?P<host>//[^/?#]*)?(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
     re.DOTALL,
 )
-_IS_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:)?//\S|www\.|[/?#]\S*=|[/]\S*$|\S*\?\S*=")
+_IS_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:)?//\S|www\.|[/?#]\S*=|[/]\S*$|[^\s?]*\?\S*=")
 _PAIRS = re.compile(r"[\w.%\[\]+-]+=\S*$")
-_USERINFO = re.compile(r"(//)[^@]*@(?=[^@]*$)")
 _SEPARATORS = re.compile(r"([&;])")
 
 
@@ -32,6 +31,8 @@ Clean = Callable[[Part], str | None]
 
 def is_url(text: str) -> bool:
     """Whether the text is an address, with or without its host."""
+    if "/" not in text and "=" not in text and not text.startswith("www."):
+        return False
     return " " not in text.strip() and bool(_IS_URL.match(text))
 
 
@@ -46,7 +47,7 @@ def rebuild(url: str, clean: Clean) -> tuple[str, bool]:
     if pieces is None:
         return url, False
     host = pieces["host"] or ""
-    bare = _USERINFO.sub(r"\1", host)
+    bare = "//" + host[2:].rpartition("@")[2] if host else ""
     if bare:
         bare = "//" + _part(bare[2:], clean, "host")
     path = "/".join(_part(segment, clean, "path") for segment in pieces["path"].split("/"))
