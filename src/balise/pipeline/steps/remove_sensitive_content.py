@@ -31,11 +31,11 @@ def _absent(value: object) -> str | None:
 
 
 def _everything(draft: Draft) -> bytes:
-    sent, who = draft.received, draft.identity
+    """What is judged here; the identity's own texts were judged as they were read."""
+    sent = draft.received
     texts = (sent.name, sent.event_id, sent.event_time, draft.url, draft.referrer, sent.test_event_code, sent.partner_name)
-    people = (who.user_agent, who.locale, who.city, who.state, who.country, who.att_status, who.lead_id)
     rest = [tree for tree in (sent.app, sent.ad, sent.lead, sent.device, sent.extra) if tree]
-    return encode((texts, people, rest)) + draft.properties_json.encode()
+    return encode((texts, rest)) + draft.properties_json.encode()
 
 
 def _clean(draft: Draft, context: Context) -> None:
@@ -54,8 +54,6 @@ def _clean(draft: Draft, context: Context) -> None:
         sent.event_time = _without_personal(draft, policy, sent.event_time, "event_time")
     if isinstance(sent.event_id, str):
         sent.event_id = _without_personal_id(draft, policy, sent.event_id)
-    for field in ("user_agent", "locale", "city", "state", "country", "att_status", "lead_id"):
-        setattr(draft.identity, field, _without_personal(draft, policy, getattr(draft.identity, field), f"user.{field}"))
 
 
 def _cleaned(draft: Draft, cleaned: Any, path: str) -> str:

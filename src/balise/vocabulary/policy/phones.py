@@ -81,10 +81,13 @@ def _phone_length(written: str, regions: tuple[str | None, ...]) -> int:
 
 
 def _is_phone(written: str, region: str | None) -> bool:
+    """Whether a numbering plan knows the number; after a `+`, which says what it is, a possible length is enough."""
     number = written.replace("(0)", "")
+    plus = number.startswith("+")
     if region is None and number.startswith("00"):
         number = "+" + number[2:]
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
+        parsed = phonenumbers.parse(number, region)
+        return phonenumbers.is_possible_number(parsed) if plus else phonenumbers.is_valid_number(parsed)
     except phonenumbers.NumberParseException:
         return False
