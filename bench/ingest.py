@@ -17,7 +17,7 @@ import time
 from itertools import count
 from pathlib import Path
 
-from serving import Serving, balise, hello_world
+from serving import Serving, balise, free_port, hello_world
 
 WRK_SINGLE = """
 local number = 0
@@ -47,7 +47,7 @@ def event(event_id: str, number: int = 0) -> dict:
             "phone": f"{number + 7:064x}",
             "ttclid": f"E.C.P.{number:040d}",
             "ttp": "01JABCDEFGHIJKLMNOPQRSTUVWX",
-            "ip": f"203.0.{number % 113}.{number % 250}",
+            "ip": f"203.0.{number % 7}.{number % 250}",
             "user_agent": USER_AGENT,
         },
         "page": {"url": f"https://shop.example/thanks/{number % 500}", "referrer": "https://shop.example/cart"},
@@ -165,7 +165,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=8, help="seconds of each load with single requests")
     parser.add_argument("--events", type=int, default=400_000, help="events of each load in batches")
     parser.add_argument("--connections", type=int, default=128)
-    parser.add_argument("--port", type=int, default=8123)
+    parser.add_argument("--port", type=int, default=free_port())
     parser.add_argument("--folder", help="where the data folder is made; the disk that is measured")
     given = parser.parse_args()
     if not shutil.which("wrk"):

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,14 @@ def balise(port: int, within: str | None = None) -> Iterator[Serving]:
             yield serving
         finally:
             _stop(process)
+
+
+def free_port() -> int:
+    """A port nobody listens on: the server can share one with another process, and a bench must not."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:

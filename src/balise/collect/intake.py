@@ -10,7 +10,7 @@ from balise.events.finding import Finding
 from balise.events.received import Channel, ReceivedEvent
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, EventLog
-from balise.pipeline import Context, Result, run
+from balise.pipeline import Context, Result, run_all
 
 _encode = msgspec.json.Encoder().encode
 _STORED, _IMPORTED, _QUARANTINED = EntryKind.STORED.value, EntryKind.IMPORTED.value, EntryKind.QUARANTINED.value
@@ -23,15 +23,14 @@ class Intake:
         self._log, self._clock = log, clock
 
     def judge(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[Result]:
-        """Take each item of a request through the pipeline; receipts are `<request_id>-<index>`."""
-        return [
-            self.judge_one(item, index, opened, context, (f"{request_id}-{index}", channel))
-            for index, item in enumerate(opened.items)
-        ]
+        """Take the items of a request through the pipeline; receipts are `<request_id>-<index>`."""
+        places = [(index, f"{request_id}-{index}") for index in range(len(opened.items))]
+        events = [self.read(item, opened, context, place, channel) for item, place in zip(opened.items, places, strict=True)]
+        return run_all(events, context)
 
-    def judge_one(self, item: Any, index: int, opened: Opened, context: Context, way: tuple[str, Channel]) -> Result:
-        """Take one item through the pipeline; `way` is its receipt and channel."""
-        receipt, channel = way
+    def read(self, item: Any, opened: Opened, context: Context, place: tuple[int, str], channel: Channel) -> ReceivedEvent:
+        """Read one item of a request; `place` is its index and its receipt."""
+        index, receipt = place
         event = ReceivedEvent(
             receipt=receipt,
             source=context.source.code,
@@ -43,8 +42,11 @@ class Intake:
             test_event_code=opened.test_event_code,
             partner_name=opened.partner_name,
         )
-        read_into(event, item, opened)
-        return run(event, context)
+        if isinstance(item, dict):
+            opened.read_item(event, item)
+        else:
+            event.misread = ("",)
+        return event
 
     async def keep(self, results: list[Result], imported: bool = False) -> int:
         """Put the results into the log; return the first one's position once they are on disk."""
@@ -52,14 +54,6 @@ class Intake:
         return await self._log.append(
             [(stored if type(result) is StoredEvent else _QUARANTINED) + _encode(result) for result in results]
         )
-
-
-def read_into(event: ReceivedEvent, item: Any, opened: Opened) -> None:
-    """Fill the event from one item, whatever it is."""
-    if isinstance(item, dict):
-        opened.read_item(event, item)
-    else:
-        event.misread = ("",)
 
 
 def complaints(results: list[Result]) -> list[tuple[int, Finding]]:

@@ -109,7 +109,7 @@ class SideDoor:
     def _item(self, item: Any, index: int, opened: Opened, place: tuple[Context, str, int]) -> Result:
         context, receipt, number = place
         content = _encode(item)
-        result = self._intake.judge_one(item, index, opened, context, (receipt, Channel.FILE))
+        result = run(self._intake.read(item, opened, context, (index, receipt), Channel.FILE), context)
         if isinstance(result, QuarantinedEvent):
             # The same line again is the same receipt, and the writer quarantines a receipt once.
             result.receipt = self._fixed_receipt(content, index)

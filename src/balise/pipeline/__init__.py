@@ -1,6 +1,6 @@
 """WHAT HAPPENS TO AN EVENT? An ordered list of small pure steps, and the runner that takes an event through them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from balise.events.outcome import Outcome
 from balise.events.received import ReceivedEvent
@@ -9,6 +9,7 @@ from balise.pipeline.draft import Draft, Result
 from balise.pipeline.steps.add_commerce import add_commerce
 from balise.pipeline.steps.add_identity import add_identity
 from balise.pipeline.steps.add_page import add_page
+from balise.pipeline.steps.add_texts import add_texts
 from balise.pipeline.steps.reject_sensitive_name import reject_sensitive_name
 from balise.pipeline.steps.remove_sensitive_content import remove_sensitive_content
 from balise.pipeline.steps.require_accepted_class import require_accepted_class
@@ -19,10 +20,14 @@ from balise.pipeline.steps.require_timely import require_timely
 
 Step = Callable[[Draft, Context], Outcome | None]
 
-STEPS: tuple[Step, ...] = (
+PREPARE: tuple[Step, ...] = (
     # What cleans comes first, so that an event refused later waits in quarantine without anything personal in it.
     add_identity,
     add_page,
+    add_texts,
+)
+# Between the two the policy is asked about the texts of all events at once: most requests have nothing to remove.
+JUDGE: tuple[Step, ...] = (
     remove_sensitive_content,
     require_object,
     require_event_id,
@@ -32,16 +37,34 @@ STEPS: tuple[Step, ...] = (
     require_timely,
     add_commerce,
 )
+STEPS = PREPARE + JUDGE
 
 
 def run(received: ReceivedEvent, context: Context) -> Result:
-    """Take an event through the steps: a `StoredEvent`, or a `QuarantinedEvent` with the reason of the step that refused."""
-    draft = Draft(received)
-    for step in STEPS:
+    """Take one event through the steps; see `run_all`."""
+    return run_all([received], context)[0]
+
+
+def run_all(events: Sequence[ReceivedEvent], context: Context) -> list[Result]:
+    """Take the events of a request through the steps, each for itself.
+
+    Each ends as a `StoredEvent`, or as a `QuarantinedEvent` with the reason of the step that refused.
+    """
+    drafts = [Draft(event) for event in events]
+    for draft in drafts:
+        for step in PREPARE:
+            step(draft, context)
+    for index in context.policy.doubtful([draft.texts for draft in drafts]):
+        drafts[index].suspicious = True
+    return [_judged(draft, context) for draft in drafts]
+
+
+def _judged(draft: Draft, context: Context) -> Result:
+    for step in JUDGE:
         outcome = step(draft, context)
         if outcome is not None:
             return draft.quarantined(outcome)
     return draft.stored()
 
 
-__all__ = ["STEPS", "Context", "Result", "run"]
+__all__ = ["STEPS", "Context", "Result", "run", "run_all"]

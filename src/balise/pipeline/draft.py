@@ -37,6 +37,7 @@ class Draft:
         "received",
         "referrer",
         "suspicious",
+        "texts",
         "url",
         "value",
     )
@@ -52,6 +53,7 @@ class Draft:
         self.event_id = ""
         self.event_time = received.received_at // 1000
         self.suspicious = False
+        self.texts = b""
         self.url = ""
         self.referrer = ""
         self.properties_json = "{}"

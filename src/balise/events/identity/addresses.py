@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from balise.events.identity.normalise import trim
 
 _LONGEST = 64
-_REMEMBERED = 8192
+_REMEMBERED = 32_768
 _V4_NOT_PUBLIC = (
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -30,8 +30,8 @@ def address_reader(secret: bytes) -> Callable[[str], tuple[str, str]]:
     """A function from an address as text to `(ip_key, ip_scope)`; both are ``""`` where the text is no address.
 
     `ip_key` is the HMAC-SHA-256 under `secret` of the compressed address, in hex; an IPv4 address mapped into
-    IPv6 counts as the IPv4 one. `ip_scope` is `public` or `private`. The last few thousand answers are remembered,
-    in memory only.
+    IPv6 counts as the IPv4 one. `ip_scope` is `public` or `private`. The last tens of thousands of answers are
+    remembered, in memory only.
     """
 
     @lru_cache(_REMEMBERED)

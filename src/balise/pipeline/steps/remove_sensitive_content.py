@@ -12,30 +12,13 @@ _TREES = ("properties", "app", "ad", "lead", "device", "extra")
 
 
 def remove_sensitive_content(draft: Draft, context: Context) -> None:
-    """Clean names, ids, texts, addresses and trees. One cheap search first: most events have nothing to remove."""
+    """Clean names, ids, texts, addresses and trees of an event the policy has doubts about."""
     sent = draft.received
-    sent.name = sent.name if isinstance(sent.name, str) else None
-    sent.event_id = sent.event_id if isinstance(sent.event_id, str | int) else _absent(sent.event_id)
-    sent.event_time = sent.event_time if isinstance(sent.event_time, str | int | float) else _absent(sent.event_time)
-    draft.properties_json = encode(sent.properties).decode()
-    draft.suspicious = context.policy.suspicious(_everything(draft))
     if draft.suspicious:
         _clean(draft, context)
-    sent.page = {"url": draft.url, "referrer": draft.referrer} if draft.url or draft.referrer else {}
+    if draft.url or draft.referrer or sent.page:
+        sent.page = {"url": draft.url, "referrer": draft.referrer}
     draft.name = sent.name or ""
-
-
-def _absent(value: object) -> str | None:
-    """A wrong type is kept as what no reader takes, so that its step still refuses it."""
-    return None if value is None else "?"
-
-
-def _everything(draft: Draft) -> bytes:
-    """What is judged here; the identity's own texts were judged as they were read."""
-    sent = draft.received
-    texts = (sent.name, sent.event_id, sent.event_time, draft.url, draft.referrer, sent.test_event_code, sent.partner_name)
-    rest = [tree for tree in (sent.app, sent.ad, sent.lead, sent.device, sent.extra) if tree]
-    return encode((texts, rest)) + draft.properties_json.encode()
 
 
 def _clean(draft: Draft, context: Context) -> None:

@@ -49,6 +49,8 @@ _BOUNDARY = r"(?:^|[^A-Za-z]|\\[bfnrt]|%[0-9A-Fa-f]{2})"
 _KEY_ENDS = rb"(?:=|%3[Dd]|%3[Aa]|:\s*[^tfn\s])"
 _NUMBER_FOLLOWS = _GAP + rb"[0-9]{9}"
 _MEMORY = 64 << 20
+_MOST_LOOKED_AT = 40
+"""Found words that are looked at closely; a text with more is worth the whole way."""
 _AROUND = 250
 """Bytes on either side of a word in which the rest of its phrase may stand."""
 
@@ -77,9 +79,14 @@ class Prefilter:
         self._word = re2.compile(_any_word(self._candidates).encode(), options).search
 
     def may_hit(self, blob: bytes) -> bool:
-        """Whether to look closely. Many containers may be nested deep, so they count too."""
-        if blob.count(b"{") + blob.count(b"[") + blob.count(b"%5") + blob.count(b"%7") > DEPTH_MAX:
-            return True
+        """Whether to look closely."""
+        return _is_deep(blob) or self._finds(blob)
+
+    def any_may_hit(self, blobs: list[bytes]) -> bool:
+        """Whether to look closely at any of these; one search for all, because each search lets other threads in."""
+        return any(map(_is_deep, blobs)) or self._finds(b"\n".join(blobs))
+
+    def _finds(self, blob: bytes) -> bool:
         if self._always(blob) is not None:
             return True
         text = blob if blob.isascii() else _folded(blob)
@@ -88,7 +95,11 @@ class Prefilter:
 
     def _any_counts(self, text: bytes, found: Any) -> bool:
         low = text.lower()
+        looked_at = 0
         while found is not None:
+            looked_at += 1
+            if looked_at > _MOST_LOOKED_AT:
+                return True
             start, end = found.span()
             # The match holds up to three bytes before the word; a shorter word may begin where it does.
             for first in range(start, min(start + 4, end)):
@@ -97,6 +108,11 @@ class Prefilter:
                         return True
             found = self._word(text, start + 1)
         return False
+
+
+def _is_deep(blob: bytes) -> bool:
+    """Many containers may be nested deep, and what is nested too deep is removed."""
+    return blob.count(b"{") + blob.count(b"[") + blob.count(b"%5") + blob.count(b"%7") > DEPTH_MAX
 
 
 def _terms(lists: TermLists) -> Iterable[tuple[Sequence, _Candidate]]:
