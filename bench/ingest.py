@@ -79,8 +79,9 @@ def wrk(url: str, seconds: int, connections: int, script: str, template: str = "
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(path), url, "--", str(body)]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = {"rps": float(said.split("Requests/sec:")[1].split()[0])}
+    latencies = said.split("Latency Distribution")[1]
     for name in ("50%", "99%"):
-        found[name] = _milliseconds(said.split(name)[1].split()[0])
+        found[name] = _milliseconds(latencies.split(name)[1].split()[0])
     if "Non-2xx" in said or "Socket errors" in said:
         print(said, file=sys.stderr)
     return found

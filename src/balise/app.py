@@ -36,7 +36,7 @@ from balise.web import SignInLinks, WebParts, answer_page, pages_router
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
 
-_SWITCH_S = 0.002
+_SWITCH_S = 0.0005
 """How long a thread may keep the interpreter when another waits: the log's and writer's threads wait for disk, not for it."""
 _COLLECT_AFTER = 50_000
 """New objects before the garbage collector looks: a batch of events makes tens of thousands that live for milliseconds."""

@@ -32,7 +32,7 @@ class Shelf:
 class Blank:
     """A memory that knows nothing."""
 
-    def find(self, keys: Iterable[bytes], now: int) -> dict[bytes, FirstCopy]:
+    def find(self, keys: Iterable[bytes], arrivals: tuple[int, int]) -> dict[bytes, FirstCopy]:
         return {}
 
     def done(self, deeds: Iterable[str]) -> set[str]:
@@ -234,8 +234,18 @@ def test_the_memory_forgets_what_is_older_than_its_window(tmp_path):
     seen = SeenEvents(tmp_path)
     first = FirstCopy("r", NOW, "server", 0, [], False)
     seen.commit(1, {b"k" * 16: first}, [], NOW)
-    assert seen.find([b"k" * 16], NOW + 47 * HOUR) == {b"k" * 16: first}
+    assert seen.find([b"k" * 16], (NOW, NOW + 47 * HOUR)) == {b"k" * 16: first}
     seen.commit(2, {b"l" * 16: first}, [], NOW + 200 * HOUR)
-    assert seen.find([b"k" * 16], NOW) == {}
+    assert seen.find([b"k" * 16], (NOW, NOW)) == {}
     assert seen.position() == 2
+    seen.close()
+
+
+def test_a_batch_may_span_more_than_the_window(tmp_path):
+    """After a long time without the store one batch holds days of arrivals: each is compared with its own 48 hours."""
+    entries = sequence([(0, "browser", "a", ""), (29 * HOUR, "browser", "a", ""), (29 * HOUR, "browser", "a", "")])
+    seen = SeenEvents(tmp_path)
+    first = decide(entries[:1], seen, Shelf())
+    seen.commit(1, first.firsts, first.deeds, first.now)
+    assert [verdict["outcome"] for verdict in told(decide(entries[1:], seen, Shelf()))] == ["dropped", "counted"]
     seen.close()

@@ -25,7 +25,7 @@ _encode = msgspec.json.Encoder().encode
 class Memory(Protocol):
     """What a batch asks of the seen events."""
 
-    def find(self, keys: Iterable[bytes], now: int) -> dict[bytes, FirstCopy]:
+    def find(self, keys: Iterable[bytes], arrivals: tuple[int, int]) -> dict[bytes, FirstCopy]:
         """The first copies remembered for these keys."""
 
     def done(self, deeds: Iterable[str]) -> set[str]:
@@ -56,9 +56,10 @@ class _Court:
     """Judges the copies of one batch in log order; what one decides, the next ones see."""
 
     def __init__(self, copies: list[_Copy], memory: Memory, store: EventStore) -> None:
-        self.now = max((copy.event.received_at for copy in copies), default=0)
+        arrivals = [copy.event.received_at for copy in copies] or [0]
+        self.now = max(arrivals)
         self.keys = [(event_key(copy.event), ttp_key(copy.event)) for copy in copies]
-        known = memory.find({key for pair in self.keys for key in pair if key}, self.now) if copies else {}
+        known = memory.find({key for pair in self.keys for key in pair if key}, (min(arrivals), self.now))
         self.known: dict[bytes, FirstCopy] = known
         self.learnt: dict[bytes, FirstCopy] = {}
         self.stored = _stored_before(copies, store)

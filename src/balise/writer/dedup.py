@@ -24,7 +24,6 @@ class Clause(StrEnum):
 
     FIRST = "first"
     NO_EVENT_ID = "no_event_id"
-    WINDOW_PASSED = "window_passed"
     SAME_CHANNEL = "same_channel"
     OTHER_CHANNEL_5_MINUTES = "other_channel_5_minutes"
     OTHER_CHANNEL_48_HOURS = "other_channel_48_hours"
@@ -60,14 +59,11 @@ def ttp_key(event: StoredEvent) -> bytes | None:
 
 def judge(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]:
     """The verdict on an event with an event_id, given the first copy with its key, if one is remembered."""
-    if first is None:
+    if first is None or event.received_at - first.arrived >= WINDOW_MS:
         return Outcome.COUNTED, Clause.FIRST
-    apart = event.received_at - first.arrived
-    if apart >= WINDOW_MS:
-        return Outcome.COUNTED, Clause.WINDOW_PASSED
     if not _across(event.channel, first.channel):
         return Outcome.DROPPED, Clause.SAME_CHANNEL
-    if apart < MERGE_MS:
+    if event.received_at - first.arrived < MERGE_MS:
         return Outcome.MERGED, Clause.OTHER_CHANNEL_5_MINUTES
     return Outcome.DROPPED, Clause.OTHER_CHANNEL_48_HOURS
 

@@ -39,12 +39,12 @@ class SeenEvents:
         with self._env.begin(db=self._state) as transaction:
             return int(transaction.get(_POSITION, b"0"))
 
-    def find(self, keys: Iterable[bytes], now: int) -> dict[bytes, FirstCopy]:
-        """The first copies remembered for these keys; `now` is the newest arrival, in milliseconds."""
+    def find(self, keys: Iterable[bytes], arrivals: tuple[int, int]) -> dict[bytes, FirstCopy]:
+        """The first copies remembered for these keys; `arrivals` are the oldest and the newest, in milliseconds."""
         wanted = list(keys)
         found: dict[bytes, FirstCopy] = {}
         with self._env.begin() as transaction:
-            for bucket in (now // WINDOW_MS - 1, now // WINDOW_MS):
+            for bucket in range(arrivals[0] // WINDOW_MS - 1, arrivals[1] // WINDOW_MS + 1):
                 if wanted and bucket in self._buckets:
                     cursor = transaction.cursor(self._buckets[bucket])
                     found |= {key: _decode(value) for key, value in cursor.getmulti(wanted)}

@@ -25,9 +25,9 @@ _Waiting = tuple[list[bytes], "asyncio.Future[int]"]
 class SqliteLog:
     """An `EventLog` in `<folder>/log.sqlite`.
 
-    Appends wait in memory while a commit runs; the next commit takes all of them as one row, so the
-    cost of a sync is shared by every request that came meanwhile. One statement is one transaction
-    here, which also means the interpreter lock is handed over once a commit and not four times.
+    Appends of one turn of the event loop share one commit: whatever requests were ready are judged first, then all
+    that they append becomes one row. The commit runs in the loop's own thread. A thread for it would have to take the
+    interpreter lock from the loop several times a commit, which costs many times what the sync itself does.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,25 +35,25 @@ class SqliteLog:
         self._path = folder / "log.sqlite"
         self._changed = threading.Condition()
         self._waiting: list[_Waiting] = []
-        self._closing = False
+        self._closed = False
+        self._writing = threading.Lock()
         self._writes = self._connect()
         self._writes.execute(_SCHEMA)
         self._reads = self._connect()
         self._reading = threading.Lock()
         self._last = self._newest()
-        self._committer = threading.Thread(target=self._commit_forever, name="log", daemon=True)
-        self._committer.start()
 
     async def append(self, lines: list[bytes]) -> int:
         """See `EventLog.append`."""
+        if self._closed:
+            raise LogUnavailable("The log is closing. Nothing was accepted; send it again.")
         if not lines:
             return self._last
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        with self._changed:
-            if self._closing:
-                raise LogUnavailable("The log is closing. Nothing was accepted; send it again.")
-            self._waiting.append((lines, future))
-            self._changed.notify_all()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[int] = loop.create_future()
+        self._waiting.append((lines, future))
+        if len(self._waiting) == 1:
+            loop.call_soon(self._commit_waiting)
         return await future
 
     def read(self, after: int, most: int) -> list[LogEntry]:
@@ -71,7 +71,7 @@ class SqliteLog:
     def wait(self, after: int, seconds: float) -> bool:
         """See `EventLog.wait`."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._last > after or self._closing, seconds) and self._last > after
+            return self._changed.wait_for(lambda: self._last > after or self._closed, seconds) and self._last > after
 
     def last_position(self) -> int:
         """See `EventLog.last_position`."""
@@ -89,8 +89,6 @@ class SqliteLog:
 
     def check(self) -> None:
         """See `EventLog.check`."""
-        if not self._committer.is_alive():
-            raise LogUnavailable("The log has stopped. Restart the server; what was accepted is kept.")
         try:
             with self._reading:
                 self._reads.execute("BEGIN IMMEDIATE").execute("ROLLBACK")
@@ -99,11 +97,12 @@ class SqliteLog:
 
     def close(self) -> None:
         """See `EventLog.close`."""
+        self._closed = True
+        self._commit_waiting()
         with self._changed:
-            self._closing = True
             self._changed.notify_all()
-        self._committer.join()
-        self._writes.close()
+        with self._writing:
+            self._writes.close()
         with self._reading:
             self._reads.close()
 
@@ -119,27 +118,23 @@ class SqliteLog:
         row = self._writes.execute("SELECT first + entries - 1 FROM appends ORDER BY first DESC LIMIT 1").fetchone()
         return row[0] if row else 0
 
-    def _commit_forever(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._closing)
-                taken, self._waiting = self._waiting, []
-            if not taken:
-                return
-            self._commit(taken)
+    def _commit_waiting(self) -> None:
+        with self._writing:
+            taken, self._waiting = self._waiting, []
+            if taken:
+                _answer(self._commit(taken))
 
-    def _commit(self, taken: list[_Waiting]) -> None:
+    def _commit(self, taken: list[_Waiting]) -> Iterable[tuple["asyncio.Future[int]", int | LogUnavailable]]:
         lines = [line for given, _ in taken for line in given]
         first = self._last + 1
         try:
             self._writes.execute("INSERT INTO appends VALUES (?, ?, ?)", (first, len(lines), b"\n".join(lines)))
         except (sqlite3.Error, OSError) as error:
-            _answer([(future, LogUnavailable(_sentence(error))) for _, future in taken])
-            return
+            return [(future, LogUnavailable(_sentence(error))) for _, future in taken]
         with self._changed:
             self._last += len(lines)
             self._changed.notify_all()
-        _answer(_positions(taken, first))
+        return _positions(taken, first)
 
 
 def _positions(taken: list[_Waiting], first: int) -> Iterable[tuple["asyncio.Future[int]", int]]:
@@ -149,22 +144,20 @@ def _positions(taken: list[_Waiting], first: int) -> Iterable[tuple["asyncio.Fut
 
 
 def _answer(answers: Iterable[tuple["asyncio.Future[int]", int | LogUnavailable]]) -> None:
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[int], int | LogUnavailable]]] = {}
+    """Each waiting append learns its position, in its own loop: at the end the log may be closed from another thread."""
     for future, answer in answers:
-        by_loop.setdefault(future.get_loop(), []).append((future, answer))
-    for loop, those in by_loop.items():
+        loop = future.get_loop()
         if not loop.is_closed():
-            loop.call_soon_threadsafe(_resolve, those)
+            loop.call_soon_threadsafe(_resolve, future, answer)
 
 
-def _resolve(answers: list[tuple["asyncio.Future[int]", int | LogUnavailable]]) -> None:
-    for future, answer in answers:
-        if future.done():
-            continue
-        if isinstance(answer, int):
-            future.set_result(answer)
-        else:
-            future.set_exception(answer)
+def _resolve(future: "asyncio.Future[int]", answer: int | LogUnavailable) -> None:
+    if future.done():
+        return
+    if isinstance(answer, int):
+        future.set_result(answer)
+    else:
+        future.set_exception(answer)
 
 
 def _entries(first: int, lines: bytes) -> list[LogEntry]:
