@@ -99,7 +99,7 @@ class Door:
         """Judge the events, keep them, and say so; `source` is the code whose events may come in."""
         context = self._context(opened, source)
         opened.check_count(context.edition.limits)
-        results = self._intake.judge(opened, context, request_id, Channel.SERVER)
+        results = await self._intake.judge(opened, context, request_id, Channel.SERVER)
         if context.source.on_invalid is OnInvalid.STRICT:
             _refuse_any(opened, results)
         await self._intake.keep(results)

@@ -1,5 +1,7 @@
 """The way in behind every protocol: events go through the pipeline and into the log, and are answered for one by one."""
 
+import asyncio
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,17 +18,50 @@ _encode = msgspec.json.Encoder().encode
 _STORED, _IMPORTED, _QUARANTINED = EntryKind.STORED.value, EntryKind.IMPORTED.value, EntryKind.QUARANTINED.value
 
 
+_Waiting = tuple[list[tuple[ReceivedEvent, Context]], "asyncio.Future[list[Result]]"]
+
+
 class Intake:
-    """Reads, judges and keeps events. Nothing is answered before the log has it on disk."""
+    """Reads, judges and keeps events. Nothing is answered before the log has it on disk.
+
+    Requests of one turn of the event loop are judged together, as they are committed together: asking the policy lets
+    other threads in, which for every small request by itself costs more than the rest of its way.
+    """
 
     def __init__(self, log: EventLog, clock: Clock) -> None:
         self._log, self._clock = log, clock
+        self._waiting: list[_Waiting] = []
 
-    def judge(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[Result]:
+    async def judge(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[Result]:
         """Take the items of a request through the pipeline; receipts are `<request_id>-<index>`."""
-        places = [(index, f"{request_id}-{index}") for index in range(len(opened.items))]
-        events = [self.read(item, opened, context, place, channel) for item, place in zip(opened.items, places, strict=True)]
-        return run_all(events, context)
+        events = [
+            (self.read(item, opened, context, (index, f"{request_id}-{index}"), channel), context)
+            for index, item in enumerate(opened.items)
+        ]
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[list[Result]] = loop.create_future()
+        self._waiting.append((events, future))
+        if len(self._waiting) == 1:
+            loop.call_soon(self._judge_waiting)
+        return await future
+
+    def _judge_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        try:
+            results = iter(run_all([pair for events, _ in waiting for pair in events]))
+        except Exception as error:
+            if len(waiting) > 1:
+                # One request may not fail the others of its turn.
+                for each in waiting:
+                    self._waiting = [each]
+                    self._judge_waiting()
+            elif not waiting[0][1].done():
+                waiting[0][1].set_exception(error)
+            return
+        for events, future in waiting:
+            own = list(islice(results, len(events)))
+            if not future.done():
+                future.set_result(own)
 
     def read(self, item: Any, opened: Opened, context: Context, place: tuple[int, str], channel: Channel) -> ReceivedEvent:
         """Read one item of a request; `place` is its index and its receipt."""

@@ -42,21 +42,26 @@ STEPS = PREPARE + JUDGE
 
 def run(received: ReceivedEvent, context: Context) -> Result:
     """Take one event through the steps; see `run_all`."""
-    return run_all([received], context)[0]
+    return run_all([(received, context)])[0]
 
 
-def run_all(events: Sequence[ReceivedEvent], context: Context) -> list[Result]:
-    """Take the events of a request through the steps, each for itself.
+def run_all(events: Sequence[tuple[ReceivedEvent, Context]]) -> list[Result]:
+    """Take events through the steps, each for itself and by the rules of its own source; one policy holds for all.
 
     Each ends as a `StoredEvent`, or as a `QuarantinedEvent` with the reason of the step that refused.
     """
-    drafts = [Draft(event) for event in events]
-    for draft in drafts:
-        for step in PREPARE:
-            step(draft, context)
-    for index in context.policy.doubtful([draft.texts for draft in drafts]):
+    drafts = [_prepared(event, context) for event, context in events]
+    policy = events[0][1].policy if events else None
+    for index in policy.doubtful([draft.texts for draft in drafts]) if policy else ():
         drafts[index].suspicious = True
-    return [_judged(draft, context) for draft in drafts]
+    return [_judged(draft, context) for draft, (_, context) in zip(drafts, events, strict=True)]
+
+
+def _prepared(event: ReceivedEvent, context: Context) -> Draft:
+    draft = Draft(event)
+    for step in PREPARE:
+        step(draft, context)
+    return draft
 
 
 def _judged(draft: Draft, context: Context) -> Result:
