@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from balise.api.reference import api_page
 from balise.cli.reference import cli_page
 from balise.settings import SETTINGS
 from balise.vocabulary.reference import markdown_reference
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "vocabulary.md": markdown_reference,
     "cli.md": cli_page,
+    "api.md": api_page,
 }
 
 

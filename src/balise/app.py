@@ -50,8 +50,9 @@ ASGI = Callable[[Any, Any, Any], Awaitable[None]]
 class Balise:
     """The whole application on one data folder. `start` opens it, `stop` lets go; in between `asgi` answers."""
 
-    def __init__(self, settings: Settings, clock: Clock = now_ms) -> None:
-        self.settings, self.clock = settings, clock
+    def __init__(self, settings: Settings, clock: Clock = now_ms, url: str = "") -> None:
+        """`url` is the address people reach it at; empty where nothing listens, as in a command."""
+        self.settings, self.clock, self.url = settings, clock, url
         self.local_token = "bal_local_" + secrets.token_urlsafe(32)
         self._lock: IO[bytes] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -101,13 +102,18 @@ class Balise:
         self.writer.start()
 
     def _make_web(self) -> ASGI:
-        parts = Parts(self.metadata, self.store, self.clock, self.policy, self.side_door, self.local_token)
+        link = self.sign_in_link if self.url else None
+        parts = Parts(self.metadata, self.store, self.clock, self.policy, self.side_door, self.local_token, link)
         pages = WebParts(self.metadata, self.store, self.clock, self._send, self.links, self._checks)
         return Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
             exception_handlers={Exception: _answer_problem},
         )
+
+    def sign_in_link(self) -> str:
+        """A new one-time link that signs somebody in at the pages."""
+        return self.url + self.links.make()
 
     async def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         """What the demo shop's server sends: through the same door, without the way over the network."""
@@ -149,9 +155,9 @@ class Balise:
             self.store.retain(source.code, source.retention_months)
 
 
-def build(settings: Settings, clock: Clock = now_ms) -> Balise:
-    """The application on the settings' data folder, not yet started."""
-    return Balise(settings, clock)
+def build(settings: Settings, clock: Clock = now_ms, url: str = "") -> Balise:
+    """The application on the settings' data folder, not yet started; see `Balise` for `url`."""
+    return Balise(settings, clock, url)
 
 
 def serve(settings: Settings) -> None:
@@ -167,7 +173,8 @@ async def _serve(settings: Settings) -> None:
     from granian.server.embed import Server
 
     _require_free(settings.host, settings.port)
-    application = build(settings)
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    application = build(settings, url=f"http://{host}:{settings.port}")
     await application.start()
     _leave_what_is_loaded_alone()
     try:
@@ -199,9 +206,7 @@ def _leave_what_is_loaded_alone() -> None:
 
 def _say_where(application: Balise) -> None:
     """Tell commands on this machine how to ask, and people where to look."""
-    settings = application.settings
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    url = f"http://{host}:{settings.port}"
+    settings, url = application.settings, application.url
     content = msgspec.json.encode({"url": url, "pid": os.getpid(), "token": application.local_token})
     file = os.open(settings.folder / "server.json", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(file, "wb") as open_file:
@@ -211,7 +216,7 @@ def _say_where(application: Balise) -> None:
     sources = ", ".join(f"{source.code} ({source.name})" for source in application.metadata.sources.all()[:3])
     lines = (
         f"Balise serves {url} with its data in {settings.data}",
-        f"  sign in    {url}{application.links.make()}  (works once, within 24 hours)",
+        f"  sign in    {application.sign_in_link()}  (works once, within 24 hours)",
         f"  demo shop  {url}/demo/",
         f"  sources    {sources}",
     )

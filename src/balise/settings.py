@@ -35,7 +35,7 @@ SETTINGS = (
     Setting("log_keep_hours", 24, "Hours a log entry is kept after it was stored"),
     Setting("store_memory_bytes", 1_500_000_000, "The most memory the embedded store may use"),
     Setting("write_every_ms", 300, "The writer stores what came in at least this many milliseconds after its last insert"),
-    Setting("write_most_events", 20_000, "The writer stores at most about this many events in one insert"),
+    Setting("write_most_events", 10_000, "The writer stores at most about this many events in one insert"),
     Setting("language", "en", "The language of messages on the command line: en or fr"),
     Setting("log_level", "info", "What is written to standard error: debug, info, warning or error"),
 )

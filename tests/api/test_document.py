@@ -14,6 +14,7 @@ PATHS = {
     "/api/v1/sources/{code}",
     "/api/v1/tokens",
     "/api/v1/tokens/{token}",
+    "/api/v1/users",
     "/api/v1/names/check",
     "/api/v1/receipts/{receipt}",
     "/api/v1/sources/{code}/event-types",
@@ -38,7 +39,7 @@ def test_every_operation_is_explained(method, path, node):
     assert all((node["summary"], node["description"], node["tags"]))
     assert {"400", "401", "403", "503"} <= set(problems)
     assert {media for answer in problems.values() for media in answer["content"]} == {"application/problem+json"}
-    assert ("404" in problems) == ("{" in path or path in ("/api/v1/tokens", "/api/v1/names/check"))
+    assert ("404" in problems) == ("{" in path or path in ("/api/v1/tokens", "/api/v1/users", "/api/v1/names/check"))
     assert ({"413", "415"} <= set(problems)) == ("requestBody" in node)
 
 

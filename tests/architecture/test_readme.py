@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from balise.collect.from_events_api import open_events_api
-from balise.collect.intake import read_into
 from balise.events.identity import IdentityReader
 from balise.events.received import Channel, Kind, ReceivedEvent
 from balise.events.source import Source
@@ -39,7 +38,7 @@ def judged(body: dict) -> StoredEvent:
         protocol=opened.protocol,
         received_at=int(time.time() * 1000),
     )
-    read_into(received, opened.items[0], opened)
+    opened.read_item(received, opened.items[0])
     result = run(received, context)
     assert isinstance(result, StoredEvent), result
     return result

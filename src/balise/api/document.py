@@ -19,6 +19,7 @@ passed over."""
 _TAGS = (
     Tag("sources", "Where events come from."),
     Tag("tokens", "What senders (collection tokens) and managers (management tokens) show."),
+    Tag("users", "Who signs in at the pages."),
     Tag("names", "What an event may be called."),
     Tag("events", "What was received, and what became of it."),
 )

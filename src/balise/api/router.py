@@ -16,10 +16,12 @@ from balise.api.query import refuse_unknown_query
 from balise.api.reports import REPORT_HANDLERS
 from balise.api.sources import SOURCE_HANDLERS
 from balise.api.tokens import TOKEN_HANDLERS
+from balise.api.users import USER_HANDLERS
 
 _HANDLERS = {
     "sources": SOURCE_HANDLERS,
     "tokens": TOKEN_HANDLERS,
+    "users": USER_HANDLERS,
     "names": NAME_HANDLERS,
     "events": (*REPORT_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
 }

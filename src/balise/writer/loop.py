@@ -68,7 +68,8 @@ class Writer:
             if self._round():
                 pause = _RETRY_FIRST_S
                 self._trim()
-                self._stopping.wait(max(0.0, self._every_s - (time.monotonic() - began)))
+                if self.behind < self._most:
+                    self._stopping.wait(max(0.0, self._every_s - (time.monotonic() - began)))
             elif self._stopping.is_set():
                 return
             else:
