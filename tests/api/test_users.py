@@ -1,11 +1,10 @@
 """A sign-in link is made where a server listens."""
 
-from dataclasses import replace
-
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from balise.api import api_router
+from balise.api import Parts, api_router
+from balise.clock import now_ms
 
 
 def test_without_a_server_there_is_nothing_to_sign_in_to(client):
@@ -15,10 +14,10 @@ def test_without_a_server_there_is_nothing_to_sign_in_to(client):
     assert "balise serve" in answer.json()["cure"]
 
 
-def test_a_server_makes_a_new_link_each_time(parts, metadata):
+def test_a_server_makes_a_new_link_each_time(metadata, policy):
     """Each call gives another address of the server, whole."""
     links = iter(["http://127.0.0.1:1/sign-in?key=a", "http://127.0.0.1:1/sign-in?key=b"])
-    serving = replace(parts, sign_in_link=lambda: next(links))
+    serving = Parts(metadata, None, now_ms, policy, None, sign_in_link=lambda: next(links))
     token = metadata.tokens.create(None).token
     with TestClient(Litestar([api_router(serving)]), headers={"Authorization": f"Bearer {token}"}) as asked:
         assert [asked.post("/api/v1/users").json()["url"][-1] for _ in range(2)] == ["a", "b"]
