@@ -19,5 +19,6 @@ def test_a_server_makes_a_new_link_each_time(metadata, policy):
     links = iter(["http://127.0.0.1:1/sign-in?key=a", "http://127.0.0.1:1/sign-in?key=b"])
     serving = Parts(metadata, None, now_ms, policy, None, sign_in_link=lambda: next(links))
     token = metadata.tokens.create(None).token
-    with TestClient(Litestar([api_router(serving)]), headers={"Authorization": f"Bearer {token}"}) as asked:
+    with TestClient(Litestar([api_router(serving)])) as asked:
+        asked.headers["Authorization"] = f"Bearer {token}"
         assert [asked.post("/api/v1/users").json()["url"][-1] for _ in range(2)] == ["a", "b"]
