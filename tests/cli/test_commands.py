@@ -2,9 +2,14 @@
 
 import gzip
 import json
+import time
+import urllib.request
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from balise.collect.files.reader import Target, reader_of
 
 EVENT = {"event": "order_shipped", "event_time": 1_700_000_000, "event_id": "1", "properties": {"value": 9.2, "currency": "USD"}}
 ORDERS = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -227,14 +232,44 @@ def test_sign_in_links_are_told_to_be_absent_or_given(server):
 
 
 @pytest.mark.slow
-def test_four_months_of_a_shop_arrive_to_the_penny(server, source):
-    """A public data set goes in by one command, and the report has each order once and the exact takings."""
+def test_four_months_of_a_shop_arrive_to_the_penny_and_once(server, source):
+    """A public data set goes in by one command; a second import and every order again over HTTP change no count."""
     file = Path(__file__).parents[2].parent / "shared" / "data" / "online_retail_2010-12_2011-03.csv.gz"
     if not file.is_file():
         pytest.skip("the data set is not in the shared folder")
     imported = server.run("import", str(file), "--source", source, "--format", "online-retail", "--json").json
-    rows = rows_of(server, source)
-
     assert (imported["lines"], imported["counted"], imported["quarantined"]) == (142_084, 6_877, 0)
+    require_exact_takings(server, source)
+
+    again = server.run("import", str(file), "--source", source, "--format", "online-retail", "--json").json
+    assert (again["counted"], again["dropped"]) == (0, 6_877)
+    require_exact_takings(server, source)
+
+    orders = [msgspec.json.decode(line.body)["data"][0] for line in reader_of("online-retail").lines(file, Target("web", source))]
+    token = server.run("token", "create", "--source", source, "--json").json["token"]
+    assert sent_over_http(server, source, token, orders[:1000]) == {20001}
+    assert sent_over_http(server, source, token, [order | {"event_time": int(time.time())} for order in orders]) == {0}
+    require_exact_takings(server, source)
+
+
+def require_exact_takings(server, source) -> None:
+    """Each order of the data set counts once, with its exact value."""
+    rows = rows_of(server, source)
     assert (rows["CompletePayment"]["counted"], rows["CompletePayment"]["value"]) == (5_754, {"GBP": "2756381.95"})
     assert (rows["order_cancelled"]["counted"], rows["order_cancelled"]["value"]) == (1_123, {"GBP": "-266094.94"})
+
+
+def sent_over_http(server, source, token, orders) -> set[int]:
+    """Send the orders by the Events API and wait until they are stored; the codes of the answers."""
+    codes = set()
+    for start in range(0, len(orders), 500):
+        body = {"event_source": "web", "event_source_id": source, "data": orders[start : start + 500]}
+        headers = {"Access-Token": token, "Content-Type": "application/json"}
+        address = f"{server.url}/open_api/v1.3/event/track/"
+        with urllib.request.urlopen(urllib.request.Request(address, msgspec.json.encode(body), headers)) as answer:
+            told = msgspec.json.decode(answer.read())
+        codes.add(told["code"])
+    until = time.monotonic() + 60
+    while server.run("receipt", told["data"]["receipts"][-1], "--json").code and time.monotonic() < until:
+        time.sleep(0.1)
+    return codes
