@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balise.events.money import PLACES, money_text, read_currency, read_value, sum_of_contents
+from balise.events.money import PLACES, money_text, read_currency, read_value
 
 KNOWN = frozenset({"USD", "EUR", "GBP", "JPY", "PLN"})
 SAFE = st.decimals(min_value=-(10**17), max_value=10**17, places=PLACES, allow_nan=False)
@@ -218,47 +218,3 @@ def test_a_currency_is_three_letters_or_nothing(value):
     assert currency == "" or (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper())
     assert read_currency(currency, KNOWN)[0] == currency
     assert finding is None or finding.path == "properties.currency"
-
-
-@pytest.mark.parametrize(
-    "contents, total",
-    [
-        ([{"price": 9.95, "quantity": 2}], "19.9"),
-        ([{"price": 9.95}], "9.95"),
-        ([{"price": 9.95, "quantity": None}, {"price": 0.1, "quantity": 3}], "10.25"),
-        ([{"price": "9.95", "quantity": "2"}], "19.9"),
-        ([{"price": 3, "quantity": 0}], "0"),
-        ([{"price": 1.5, "quantity": 0.5}], "0.75"),
-        ([], None),
-        (None, None),
-        ("[{]]", None),
-        ({"price": 1}, None),
-        ([1], None),
-        ([{"quantity": 2}], None),
-        ([{"price": 1}, {"price": "(null)"}], None),
-        ([{"price": 1, "quantity": "two"}], None),
-        ([{"price": 1, "quantity": -1}], None),
-        ([{"price": 10**17, "quantity": 10**17}], None),
-    ],
-)
-def test_contents_are_summed(contents, total):
-    """The sum of price times quantity, a missing quantity being 1; nothing where any part cannot be read."""
-    summed = sum_of_contents({"contents": contents})
-
-    assert summed == (None if total is None else Decimal(total))
-
-
-@given(st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 100)), min_size=1, max_size=30))
-def test_the_sum_is_exact(items):
-    """Prices in cents sent as floats add up to the exact amount."""
-    contents = [{"price": cents / 100, "quantity": quantity} for cents, quantity in items]
-
-    assert sum_of_contents({"contents": contents}) == Decimal(sum(cents * quantity for cents, quantity in items)) / 100
-
-
-@given(st.dictionaries(st.sampled_from(("contents", "value")), ANYTHING))
-def test_summing_never_raises(properties):
-    """Any properties give an amount or nothing."""
-    total = sum_of_contents(properties)
-
-    assert total is None or total.is_finite()

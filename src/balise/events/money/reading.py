@@ -4,7 +4,6 @@ The platform wants an integer or a decimal without sign of currency, letter or c
 doubt is read all the same, with a finding that names the cure; what is ambiguous is left out, never guessed.
 """
 
-from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -74,33 +73,6 @@ def read_currency(value: Any, known: frozenset[str], path: str = "properties.cur
         return code, None if code == text else _finding("currency_lower_case", path)
     named = _SYMBOLS.get(text, "")
     return named, _finding("currency_symbol" if named else "currency_unreadable", path)
-
-
-def sum_of_contents(properties: Mapping[str, Any]) -> Decimal | None:
-    """Price times quantity, summed over `contents`, to 9 decimal places; a missing quantity is 1.
-
-    None where `contents` is not a list of objects, is empty, or holds a price or quantity that cannot be read.
-    """
-    contents = properties.get("contents")
-    if not isinstance(contents, list) or not contents:
-        return None
-    total = Decimal(0)
-    for item in contents:
-        cost = _cost(item)
-        if cost is None:
-            return None
-        total = _EXACT.add(total, cost)
-    return _within_limits(total, "", "")[0]
-
-
-def _cost(item: Any) -> Decimal | None:
-    if not isinstance(item, dict):
-        return None
-    price = read_value(item.get("price"))[0]
-    quantity = read_value(1 if item.get("quantity") is None else item["quantity"])[0]
-    if price is None or quantity is None or quantity < 0:
-        return None
-    return _EXACT.multiply(price, quantity)
 
 
 def _within_limits(number: Decimal, code: str, path: str) -> tuple[Decimal | None, Finding | None]:
