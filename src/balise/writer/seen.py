@@ -43,11 +43,10 @@ class SeenEvents:
         """The first copies remembered for these keys; `arrivals` are the oldest and the newest, in milliseconds."""
         wanted = list(keys)
         found: dict[bytes, FirstCopy] = {}
+        spans = range(arrivals[0] // WINDOW_MS - 1, arrivals[1] // WINDOW_MS + 1)
         with self._env.begin() as transaction:
-            for bucket in range(arrivals[0] // WINDOW_MS - 1, arrivals[1] // WINDOW_MS + 1):
-                if wanted and bucket in self._buckets:
-                    cursor = transaction.cursor(self._buckets[bucket])
-                    found |= {key: _decode(value) for key, value in cursor.getmulti(wanted)}
+            for bucket in (self._buckets[span] for span in spans if span in self._buckets):
+                found |= {key: _decode(value) for key in wanted if (value := transaction.get(key, db=bucket)) is not None}
         return found
 
     def done(self, deeds: Iterable[str]) -> set[str]:
