@@ -21,12 +21,12 @@ from serving import Serving, balise, free_port, hello_world
 
 WRK_SINGLE = """
 local number = 0
-local prefix = tostring(math.random(1, 1000000000)) .. "-"
+local prefix
 function init(args)
   local file = io.open(args[1], "r"); template = file:read("*a"); file:close()
   before, after = template:match("^(.*)EVENT_ID(.*)$")
   math.randomseed(os.time() + tonumber(tostring({}):match("0x(%x+)"), 16) % 1000000)
-  prefix = tostring(math.random(1, 1000000000)) .. "-"
+  prefix = string.format("evt_%x_", math.random(1, 1000000000))
 end
 function request()
   number = number + 1
