@@ -29,7 +29,7 @@ from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable, Unavail
 from balise.events.received import Kind
 from balise.log.engines.sqlite import SqliteLog
 from balise.metadata import open_metadata
-from balise.settings import Settings
+from balise.settings import Settings, local_address, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
 from balise.web import SignInLinks, WebParts, answer_page, pages_router
@@ -103,7 +103,16 @@ class Balise:
 
     def _make_web(self) -> ASGI:
         link = self.sign_in_link if self.url else None
-        parts = Parts(self.metadata, self.store, self.clock, self.policy, self.side_door, self.local_token, link)
+        parts = Parts(
+            metadata=self.metadata,
+            store=self.store,
+            clock=self.clock,
+            policy=self.policy,
+            intake=self.side_door,
+            local_token=self.local_token,
+            sign_in_link=link,
+            retention_months=self.settings.retention_months,
+        )
         pages = WebParts(self.metadata, self.store, self.clock, self._send, self.links, self._checks)
         return Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
@@ -173,8 +182,7 @@ async def _serve(settings: Settings) -> None:
     from granian.server.embed import Server
 
     _require_free(settings.host, settings.port)
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    application = build(settings, url=f"http://{host}:{settings.port}")
+    application = build(settings, url=people_address(settings))
     await application.start()
     _leave_what_is_loaded_alone()
     try:
@@ -207,12 +215,13 @@ def _leave_what_is_loaded_alone() -> None:
 def _say_where(application: Balise) -> None:
     """Tell commands on this machine how to ask, and people where to look."""
     settings, url = application.settings, application.url
-    content = msgspec.json.encode({"url": url, "pid": os.getpid(), "token": application.local_token})
+    content = msgspec.json.encode({"url": local_address(settings), "pid": os.getpid(), "token": application.local_token})
     file = os.open(settings.folder / "server.json", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(file, "wb") as open_file:
         open_file.write(content)
     if not application.metadata.sources.all():
-        application.metadata.sources.create("My shop", Kind.WEB, actor="first start")
+        months = settings.retention_months
+        application.metadata.sources.create("My shop", Kind.WEB, actor="first start", retention_months=months)
     sources = ", ".join(f"{source.code} ({source.name})" for source in application.metadata.sources.all()[:3])
     lines = (
         f"Balise serves {url} with its data in {settings.data}",

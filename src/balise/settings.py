@@ -107,3 +107,15 @@ def _typed(name: str, value: Any, origin: str) -> Any:
         return msgspec.convert(value, due, strict=False)
     except msgspec.ValidationError as error:
         raise SettingError(f"{origin}: {name} must be {'a whole number' if due is int else 'text'}.") from error
+
+
+def local_address(settings: Settings) -> str:
+    """Where commands on this machine reach the server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{settings.port}"
+
+
+def people_address(settings: Settings) -> str:
+    """Where people reach the server: what `url` was set to, such as a proxy's address, else where it listens."""
+    default = next(setting.default for setting in SETTINGS if setting.name == "url")
+    return settings.url.rstrip("/") if settings.url != default else local_address(settings)

@@ -1,6 +1,11 @@
 """Sources over the management API."""
 
 import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from balise.api import Parts, api_router
+from balise.clock import now_ms
 
 WRONG = [
     ({"name": "Shop"}, "kind", "missing_field"),
@@ -84,3 +89,13 @@ def test_an_unknown_source_is_not_found(reader, code):
 def test_what_cannot_be_a_code_is_refused(reader, code):
     """An address with bytes no code may have is the caller's fault, never ours."""
     assert reader.get(f"/api/v1/sources/{code}").status_code in (400, 404)
+
+
+def test_a_source_keeps_events_as_long_as_the_setting_says_unless_it_is_chosen(metadata, policy):
+    """The setting `retention_months` is what a new source gets; a wish of its own wins."""
+    parts = Parts(metadata, None, now_ms, policy, None, retention_months=6)
+    with TestClient(Litestar([api_router(parts)])) as asked:
+        asked.headers["Authorization"] = f"Bearer {metadata.tokens.create(None).token}"
+        wishes = ({}, {"retention_months": 3})
+        made = [asked.post("/api/v1/sources", json={"name": "Shop", "kind": "web", **wish}).json() for wish in wishes]
+    assert [source["retention_months"] for source in made] == [6, 3]

@@ -41,3 +41,5 @@ class Parts:
     """A management token of this process alone, for commands on the same machine; it is written nowhere but to `server.json`."""
     sign_in_link: Callable[[], str] | None = None
     """Makes a one-time sign-in link, whole with the server's address; None where no server listens."""
+    retention_months: int = 18
+    """How long a source keeps events when nobody chooses for it."""

@@ -91,7 +91,7 @@ def list_sources(parts: Given) -> SourceList:
 )
 def create_source(data: JSONBody[NewSource], parts: Given) -> Source:
     """Make a source; its code then is the `event_source_id` senders write. 409 where the code is taken."""
-    return parts.metadata.sources.create(**_given(data), actor="api")
+    return parts.metadata.sources.create(**{"retention_months": parts.retention_months, **_given(data)}, actor="api")
 
 
 @get(
