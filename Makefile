@@ -54,12 +54,12 @@ docs: .venv/.development
 
 .venv/.runtime: pyproject.toml uv.lock $(UV)
 	@echo "· installing what Balise runs on into .venv (about 1 GB, most of it the event store)"
-	@$(SYNC) --no-dev --inexact
+	@$(SYNC) --no-dev --extra browser --inexact
 	@touch $@
 
 .venv/.development: pyproject.toml uv.lock $(UV)
 	@echo "· installing what Balise runs on and is tested with into .venv (about 1.2 GB)"
-	@$(SYNC)
+	@$(SYNC) --extra browser
 	@touch .venv/.runtime $@
 
 $(UV):

@@ -12,6 +12,7 @@ FREE = ("MIT", "BSD", "APACHE", "ISC", "PSF", "PYTHON SOFTWARE FOUNDATION", "ZLI
 ALLOWED = {
     "certifi": "MPL-2.0: a list of certificates, used unchanged",
     "lmdb": "OLDAP-2.8: a permissive licence of the OpenLDAP project",
+    "publicsuffixlist": "MPL-2.0: a list of domain endings, used unchanged",
     "python-stdnum": "LGPL-2.1 or later: a library, used unchanged",
 }
 
@@ -19,7 +20,7 @@ ALLOWED = {
 def running() -> dict[str, Distribution]:
     """Every distribution Balise needs to run, found from its own requirements; extras included."""
     found: dict[str, Distribution] = {}
-    waiting = [(Requirement("balise"), "")]
+    waiting = [(Requirement("balise[browser]"), ""), (Requirement("balise[browser]"), "browser")]
     seen = set()
     while waiting:
         requirement, extra = waiting.pop()
@@ -70,7 +71,8 @@ def test_the_lock_holds_what_is_declared():
     packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     locked = next(package["metadata"] for package in packages if package["name"] == "balise")
 
-    assert spelled(declared["project"]["dependencies"]) == locked_names(locked["requires-dist"])
+    extras = [line for lines in declared["project"]["optional-dependencies"].values() for line in lines]
+    assert spelled(declared["project"]["dependencies"] + extras) == locked_names(locked["requires-dist"])
     for group, lines in declared["dependency-groups"].items():
         assert spelled(lines) == locked_names(locked["requires-dev"][group])
 

@@ -1,0 +1,2 @@
+/** The ES module. */
+export {};

@@ -1,0 +1,124 @@
+/** The parts of the pixel and what they ask of one another. Nothing reaches for anything: the core makes the parts and joins them. */
+import type { Answer, Inspection, Json, JsonObject, WireEvent, WireUser } from "./wire";
+
+/** What the server says about a source; it stands at the end of events.js. */
+export interface SourceConfig {
+  code: string;
+  /** The global name, normally `ttq`. */
+  lib: string;
+  /** Whether first-party cookies may be set. */
+  cookies: boolean;
+  /** Fields that automatic advanced matching reads; empty: it is off. */
+  match: ("email" | "phone_number")[];
+  /** Country calling code and trunk prefix for phone numbers without country code, such as ["33", "0"]. */
+  phone: [string, string] | null;
+  /** There is no source with this code. */
+  unknown?: true;
+}
+
+/** The third argument of `load` in the base code. */
+export interface LoadOptions {
+  limited_data_use?: boolean;
+  historyObserver?: boolean;
+  autoConfig?: boolean;
+  partner?: string;
+  test_event_code?: string;
+}
+
+/** Library events, for `on`, `once` and `off`. */
+export interface LibraryEvents {
+  /** The pixel is ready. */
+  ready: undefined;
+  /** A call made an event; it waits to be sent. */
+  track: WireEvent;
+  /** The server answered for these events. */
+  sent: { events: WireEvent[]; answer: Answer };
+  /** These events wait for another try, or were given up when `final`. */
+  failed: { events: WireEvent[]; reason: string; final: boolean };
+  /** `held`, `granted` or `revoked`. */
+  consent: string;
+}
+
+export interface Emitter {
+  on<N extends keyof LibraryEvents>(name: N, listener: (detail: LibraryEvents[N]) => void): void;
+  once<N extends keyof LibraryEvents>(name: N, listener: (detail: LibraryEvents[N]) => void): void;
+  off<N extends keyof LibraryEvents>(name: N, listener?: (detail: LibraryEvents[N]) => void): void;
+  /** A listener that throws harms nobody. */
+  emit<N extends keyof LibraryEvents>(name: N, detail: LibraryEvents[N]): void;
+}
+
+/** Takes events to the server (delivery.ts). */
+export interface Delivery {
+  /** Send this soon, together with what else is added in the same moment; it survives a reload until it is answered. */
+  add(event: WireEvent): void;
+  /** Send what waits in this and earlier pages, now. */
+  flush(): void;
+  /** The page may end now: hand everything to the browser (sendBeacon). */
+  leave(): void;
+  /** Consent was withdrawn: forget everything unsent, in memory and in storage; `code` limits it to one source. */
+  forget(code?: string): void;
+}
+
+/** A JSON copy of anything a page hands over, and what had to be altered (safe.ts). Never throws. */
+export type SafeCopy = (value: unknown) => { value: Json; altered: string[] };
+
+/** The same with e-mail addresses taken out of every text (scrub.ts); `removed` are the paths. */
+export type Scrub = <T extends Json>(value: T, path: string) => { value: T; removed: string[] };
+
+/** Cookies of the page's registrable domain (cookies.ts). Never throws; where cookies are blocked nothing is kept. */
+export interface CookieJar {
+  read(name: string): string;
+  write(name: string, value: string, seconds: number): void;
+  remove(name: string): void;
+}
+
+/** What is known of the visit (visit.ts). */
+export interface Visit {
+  /** `_ttp`: read or made; empty where cookies are off. */
+  anonymousId(): string;
+  /** Click id: from the URL, a referrer of the same host, the cookie. */
+  clickId(): string;
+  /** `<ms>::<20 random>.<n>.<ms>.<flag>`; a new one after 30 minutes without an event. */
+  sessionId(): string;
+  /** Remove every cookie of ours. */
+  forget(): void;
+}
+
+export interface IdentityRead {
+  user: WireUser;
+  inspection: NonNullable<Inspection["identity_params"]>;
+}
+
+/** The chunk `identify`: normalises and hashes. */
+export interface IdentifyChunk {
+  /** With WebCrypto where there is one. */
+  read(given: { [key: string]: unknown }, phone: SourceConfig["phone"]): Promise<IdentityRead>;
+  /** The same at once, when the page ends. */
+  readNow(given: { [key: string]: unknown }, phone: SourceConfig["phone"]): IdentityRead;
+}
+
+/** The chunk `match`: reads e-mail and phone fields when a form is submitted. */
+export interface MatchChunk {
+  /** `found` is called with `{email?, phone_number?}` in clear text; returns what stops it. */
+  start(fields: SourceConfig["match"], found: (given: { [key: string]: string }) => void): () => void;
+}
+
+/** The chunk `debug`: says on the console what becomes of each call. */
+export interface DebugChunk {
+  /** `past` are library events from before the chunk was there. */
+  start(emitter: Emitter, past: [keyof LibraryEvents, unknown][], base: string): () => void;
+}
+
+export interface Chunks {
+  identify: IdentifyChunk;
+  match: MatchChunk;
+  debug: DebugChunk;
+}
+
+/** Loads a chunk once (chunks.ts); rejects where the page's policy or the network forbids it. */
+export type LoadChunk = <N extends keyof Chunks>(name: N) => Promise<Chunks[N]>;
+
+/** A chunk that was loaded already, for the moment the page ends. */
+export type LoadedChunk = <N extends keyof Chunks>(name: N) => Chunks[N] | undefined;
+
+export type { Json, JsonObject };
