@@ -91,3 +91,19 @@ def custom_not_accepted() -> Text:
         "Cette sorte de source n’accepte que les événements standards. "
         "Envoyez un nom standard, ou utilisez une autre sorte de source.",
     )
+
+
+def sensitive_name(category: str) -> Text:
+    """The policy stops the name; `category` is its category."""
+    return text(
+        f"The name suggests sensitive data or an illicit act ({category}). Choose a neutral name.",
+        f"Le nom évoque des données sensibles ou un acte illicite ({category}). Choisir un nom neutre.",
+    )
+
+
+def waits_for_a_neutral_name() -> Text:
+    """Why an event of a sensitive name can be used for nothing."""
+    return text(
+        "An event with this name waits in quarantine until it has a neutral name.",
+        "Un événement de ce nom attend en quarantaine jusqu’à ce qu’il ait un nom neutre.",
+    )

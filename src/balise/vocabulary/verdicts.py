@@ -62,3 +62,41 @@ class Uses(msgspec.Struct, frozen=True):
     reporting: Use
     audience: Use
     optimisation: Use
+
+
+class NameReason(msgspec.Struct):
+    """A rule the name breaks or trips over; `message` is in the language asked for."""
+
+    code: str
+    message: str
+    message_en: str
+    message_fr: str
+    suggestion: str
+
+
+class Told(msgspec.Struct):
+    """Whether the event can be used for something, and why."""
+
+    allowed: bool
+    reason: str
+    reason_en: str
+    reason_fr: str
+
+
+class EventUses(msgspec.Struct):
+    """What the event can be used for."""
+
+    reporting: Told
+    audience: Told
+    optimisation: Told
+
+
+class NameVerdict(msgspec.Struct):
+    """One name's verdict. `event` is the name it counts as, empty for an invalid name."""
+
+    name: str
+    verdict: VerdictWord
+    event: str
+    reasons: list[NameReason]
+    warnings: list[NameReason]
+    uses: EventUses
