@@ -4,7 +4,7 @@ from balise.vocabulary import sentences
 from balise.vocabulary.edition import Edition
 from balise.vocabulary.names import NameCheck, check_name
 from balise.vocabulary.policy import Policy
-from balise.vocabulary.verdicts import EventUses, NameReason, NameVerdict, Reason, Text, Told, Use
+from balise.vocabulary.verdicts import EventUses, NameReason, NameVerdict, Reason, Text, UseVerdict, Use
 
 
 def judge_name(name: str, edition: Edition, policy: Policy, kind: str, language: str) -> NameVerdict:
@@ -33,5 +33,5 @@ def _uses(check: NameCheck, stopped: Text | None, language: str) -> EventUses:
     return EventUses(*(_use(Use(False, stopped) if stopped else use, language) for use in uses))
 
 
-def _use(use: Use, language: str) -> Told:
-    return Told(use.allowed, use.reason[language], use.reason["en"], use.reason["fr"])
+def _use(use: Use, language: str) -> UseVerdict:
+    return UseVerdict(use.allowed, use.reason[language], use.reason["en"], use.reason["fr"])

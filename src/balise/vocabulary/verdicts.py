@@ -74,7 +74,7 @@ class NameReason(msgspec.Struct):
     suggestion: str
 
 
-class Told(msgspec.Struct):
+class UseVerdict(msgspec.Struct):
     """Whether the event can be used for something, and why."""
 
     allowed: bool
@@ -86,9 +86,9 @@ class Told(msgspec.Struct):
 class EventUses(msgspec.Struct):
     """What the event can be used for."""
 
-    reporting: Told
-    audience: Told
-    optimisation: Told
+    reporting: UseVerdict
+    audience: UseVerdict
+    optimisation: UseVerdict
 
 
 class NameVerdict(msgspec.Struct):
