@@ -4,7 +4,7 @@ from balise.vocabulary import sentences
 from balise.vocabulary.edition import Edition
 from balise.vocabulary.names import NameCheck, check_name
 from balise.vocabulary.policy import Policy
-from balise.vocabulary.verdicts import EventUses, NameReason, NameVerdict, Reason, Text, UseVerdict, Use
+from balise.vocabulary.verdicts import EventUses, NameReason, NameVerdict, Reason, Text, Use, UseVerdict
 
 
 def judge_name(name: str, edition: Edition, policy: Policy, kind: str, language: str) -> NameVerdict:
