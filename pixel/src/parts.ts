@@ -10,8 +10,8 @@ export interface SourceConfig {
   cookies: boolean;
   /** Fields that automatic advanced matching reads; empty: it is off. */
   match: ("email" | "phone_number")[];
-  /** Country calling code and trunk prefix for phone numbers without country code, such as ["33", "0"]. */
-  phone: [string, string] | null;
+  /** Country calling code for phone numbers that have none, such as "33"; empty: they cannot be read. */
+  phone: string;
   /** There is no source with this code. */
   unknown?: true;
 }
@@ -99,8 +99,15 @@ export interface IdentifyChunk {
 
 /** The chunk `match`: reads e-mail and phone fields when a form is submitted. */
 export interface MatchChunk {
-  /** `found` is called with `{email?, phone_number?}` in clear text; returns what stops it. */
-  start(fields: SourceConfig["match"], found: (given: { [key: string]: string }) => void): () => void;
+  /**
+   * `read` is the chunk `identify`'s `readNow` with the source's phone setting. `found` is called with `{sha256_email?, sha256_phone_number?}`:
+   * at once where this tab knows the person already. Returns what stops it and forgets the person.
+   */
+  start(
+    fields: SourceConfig["match"],
+    found: (given: { [key: string]: string }) => void,
+    read: (given: { [key: string]: unknown }) => IdentityRead,
+  ): () => void;
 }
 
 /** The chunk `debug`: says on the console what becomes of each call. */
@@ -113,6 +120,11 @@ export interface Chunks {
   identify: IdentifyChunk;
   match: MatchChunk;
   debug: DebugChunk;
+}
+
+/** What a chunk finds as `self.__balise`. */
+export interface Registry {
+  chunk<N extends keyof Chunks>(name: N, chunk: Chunks[N]): void;
 }
 
 /** Loads a chunk once (chunks.ts); rejects where the page's policy or the network forbids it. */
