@@ -23,6 +23,13 @@ class OnSensitive(StrEnum):
     WARN = "warn"
 
 
+class AutoMatch(StrEnum):
+    """A form field the pixel may read when a visitor submits it; it is hashed in the browser."""
+
+    EMAIL = "email"
+    PHONE_NUMBER = "phone_number"
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """A source as people set it up. `code` is the `event_source_id` of the Events API and the `sdkid` of the pixel."""
 
@@ -36,4 +43,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Two-letter region for phone numbers without a country code; empty: the setting `phone_region`."""
     retention_months: int = 18
     allowed_origins: tuple[str, ...] = ()
+    first_party_cookies: bool = True
+    """Whether the pixel may set cookies on the site's own domain."""
+    auto_match: tuple[AutoMatch, ...] = ()
+    """Form fields the pixel reads for automatic advanced matching; none: it is off."""
     created_at: int = 0

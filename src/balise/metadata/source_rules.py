@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from balise.errors import WrongInput
 from balise.events.received import Kind
-from balise.events.source import OnInvalid, OnSensitive
+from balise.events.source import AutoMatch, OnInvalid, OnSensitive
 from balise.vocabulary import EDITIONS
 
 ORIGIN = re.compile(r"(https?)://((?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/?")
@@ -30,6 +30,8 @@ class SourceChoices(TypedDict, total=False):
     phone_region: str
     retention_months: int
     allowed_origins: tuple[str, ...]
+    first_party_cookies: bool
+    auto_match: tuple[AutoMatch, ...]
 
 
 class SourceChanges(SourceChoices, total=False):
@@ -103,6 +105,19 @@ def _check_months(value: Any) -> int:
     raise WrongInput(f"retention_months must be a whole number from 1 to {MOST_MONTHS}.")
 
 
+def _check_cookies(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise WrongInput("first_party_cookies must be true or false.")
+
+
+def _check_auto_match(value: Any) -> tuple[AutoMatch, ...]:
+    if not isinstance(value, list | tuple):
+        raise WrongInput(f"auto_match must be a list of fields the pixel may read: {', '.join(AutoMatch)}.")
+    given = {_one_of("auto_match", AutoMatch, field) for field in value}
+    return tuple(field for field in AutoMatch if field in given)
+
+
 def _check_origins(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or len(value) > MOST_ORIGINS:
         raise WrongInput(f"allowed_origins must be a list of at most {MOST_ORIGINS} origins such as https://shop.example.")
@@ -126,4 +141,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "phone_region": _check_region,
     "retention_months": _check_months,
     "allowed_origins": _check_origins,
+    "first_party_cookies": _check_cookies,
+    "auto_match": _check_auto_match,
 }

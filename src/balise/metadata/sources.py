@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     insert,
     select,
+    true,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -45,6 +47,8 @@ SOURCES = Table(
     Column("phone_region", String(2), nullable=False),
     Column("retention_months", Integer, nullable=False),
     Column("allowed_origins", JSON, nullable=False),
+    Column("first_party_cookies", Boolean, nullable=False, server_default=true()),
+    Column("auto_match", JSON, nullable=False, server_default="[]"),
     Column("created_at", BigInteger, nullable=False),
 )
 
