@@ -1,0 +1,117 @@
+"""A real browser against the real server: one browser for the session, one server a module, one visitor a test."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+pytest.importorskip("playwright", reason="Playwright is not installed: run make test.")
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.serving import Server, Source
+from tests.browser.site import Site
+from tests.browser.visitor import Visitor
+
+SCHEMA = Path(__file__).parents[2] / "contract" / "event.schema.json"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-gpu",
+]
+EVERYTHING_HERE = "--host-resolver-rules=MAP * 127.0.0.1"
+"""Every host name leads to this machine, with its port: tests may use any name, and nothing leaves."""
+
+
+def launch(playwright: Playwright, *arguments: str) -> Browser:
+    """Start the system's Chromium; the test is left out where there is none. Later arguments win."""
+    named = os.environ.get("BALISE_CHROMIUM")
+    found = named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("There is no Chromium: install it, or name it in BALISE_CHROMIUM.")
+    return playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, *(arguments or (EVERYTHING_HERE,))])
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser, once."""
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real server, once a module."""
+    running = Server(tmp_path_factory.mktemp("balise") / "data")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The site whose pages carry the tag."""
+    serving = Site()
+    yield serving
+    serving.close()
+
+
+@pytest.fixture
+def source(server: Server) -> Source:
+    """A source nobody else sends to."""
+    return server.source()
+
+
+@pytest.fixture(scope="session")
+def body_schema() -> dict[str, Any] | None:
+    """What a body of the pixel must look like."""
+    return json.loads(SCHEMA.read_text()) if SCHEMA.exists() else None
+
+
+@pytest.fixture
+def visitors(chromium: Browser, site: Site, body_schema: dict[str, Any] | None) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors: `visitors(source, **options of a context)`; their pages must have no error, their bodies must be valid."""
+    made: list[Visitor] = []
+
+    def make(source: Source, **options: Any) -> Visitor:
+        visitor = Visitor(chromium.new_context(**options), site, source)
+        made.append(visitor)
+        return visitor
+
+    yield make
+    problems = [problem for visitor in made for problem in _problems(visitor, body_schema)]
+    for visitor in made:
+        visitor.context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def visitor(visitors: Callable[..., Visitor], source: Source) -> Visitor:
+    """A visitor of pages whose base code belongs to the source."""
+    return visitors(source)
+
+
+def _problems(visitor: Visitor, schema: dict[str, Any] | None) -> list[str]:
+    found = visitor.unexpected_errors()
+    if schema is not None:
+        validator = jsonschema.Draft202012Validator(schema)
+        found += [error.message[:500] for body in visitor.batches() for error in validator.iter_errors(body)]
+    return found
