@@ -18,6 +18,9 @@ from balise.collect.directory import Directory
 from balise.collect.door import Door
 from balise.collect.health import PATHS, Health
 from balise.collect.intake import Intake
+from balise.collect.pixel_files import PixelFiles
+from balise.collect.pixel_script import PREFIX as PIXEL_PREFIX
+from balise.collect.pixel_script import PixelScript
 from balise.collect.rate import RateLimit
 from balise.collect.side_door import SideDoor
 from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
@@ -27,6 +30,7 @@ from balise.settings import Settings
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
 from balise.web import SignInLinks, WebParts, answer_page, pages_router
+from balise.web.router import STATIC
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
 
@@ -81,6 +85,8 @@ class Balise:
         self.directory = Directory(self.metadata, self.policy, settings.phone_region, self.clock)
         intake = Intake(self.log, self.clock)
         self._door = Door(intake, self.directory, RateLimit(settings.requests_per_minute), self.clock, settings.max_body_bytes)
+        pixel_files = PixelFiles(STATIC / "pixel")
+        self._pixel_script = PixelScript(pixel_files, self.directory, settings.phone_region)
         self.side_door = SideDoor(intake, self.log, self.writer, self.store, self.directory, self.clock)
         self._checks = {
             "log": self.log.check,
@@ -125,6 +131,8 @@ class Balise:
             path = scope["path"]
             if path.startswith("/open_api/"):
                 return await self._door(scope, receive, send)
+            if path.startswith(PIXEL_PREFIX):
+                return await self._pixel_script(scope, receive, send)
             if path in PATHS:
                 return await self._health(scope, receive, send)
         return await self._web(scope, receive, send)

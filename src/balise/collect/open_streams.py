@@ -1,0 +1,36 @@
+"""Ends compressed streams that the build left open, with a last line as it is: nothing is compressed while a browser waits."""
+
+import zlib
+
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+_MOST_AT_ONCE = 65_535
+_BROTLI_END = b"\x03"
+_STORED, _LAST = b"\x00", b"\x01"
+
+
+def gzip_with(deflate: bytes, content: bytes, line: bytes) -> bytes:
+    """A gzip file of `content + line`; `deflate` is the raw stream of `content`, flushed to a byte and left open (RFC 1951)."""
+    pieces = _pieces(line) or [b""]
+    kinds = [_STORED] * (len(pieces) - 1) + [_LAST]
+    blocks = [kind + _length(piece) + piece for kind, piece in zip(kinds, pieces, strict=True)]
+    check = zlib.crc32(line, zlib.crc32(content))
+    size = (len(content) + len(line)) & 0xFFFFFFFF
+    return b"".join([_GZIP_HEAD, deflate, *blocks, check.to_bytes(4, "little"), size.to_bytes(4, "little")])
+
+
+def brotli_with(brotli: bytes, line: bytes) -> bytes:
+    """A brotli stream that goes on with `line`; `brotli` is flushed to a byte and left open (RFC 7932, section 9.2)."""
+    return b"".join([brotli, *(_meta_block(piece) + piece for piece in _pieces(line)), _BROTLI_END])
+
+
+def _pieces(line: bytes) -> list[bytes]:
+    return [line[start : start + _MOST_AT_ONCE] for start in range(0, len(line), _MOST_AT_ONCE)]
+
+
+def _length(piece: bytes) -> bytes:
+    return len(piece).to_bytes(2, "little") + (len(piece) ^ 0xFFFF).to_bytes(2, "little")
+
+
+def _meta_block(piece: bytes) -> bytes:
+    """The head of an uncompressed meta-block: not the last (1 bit), four nibbles (2), length less one (16), uncompressed (1)."""
+    return ((len(piece) - 1) << 3 | 1 << 19).to_bytes(3, "little")

@@ -1,0 +1,57 @@
+"""The last line of events.js: what the pixel is told about its source."""
+
+import re
+from typing import Any
+
+import msgspec
+from phonenumbers import PhoneMetadata
+
+from balise.events.received import Kind
+from balise.events.source import Source
+
+USUAL_LIB = "ttq"
+MOST_CODE = 200
+_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,49}")
+_UNSAFE = re.compile(r"[^ !#-%()-;=?-~\"]")
+
+
+def start_line(config: dict[str, Any]) -> bytes:
+    """The line that starts the pixel with this configuration; ASCII, and harmless in a script whatever the values are."""
+    text = msgspec.json.encode(config).decode("utf-8")
+    safe = _UNSAFE.sub(_escaped, text)
+    return f"\n__balise.start({safe})\n".encode("ascii")
+
+
+def lib_name(given: str) -> str:
+    """The global name the page's stub has, `ttq` where the given one could not be one."""
+    return given if _NAME.fullmatch(given) else USUAL_LIB
+
+
+def config_of(source: Source | None, code: str, lib: str, phone_region: str) -> dict[str, Any]:
+    """The configuration, `SourceConfig` in pixel/src/parts.ts; a source that is none, or not a site's, is told as unknown.
+
+    `code` is as the page gave it; `phone_region` is the installation's, for sources without their own.
+    """
+    if not code:
+        return {"lib": lib, "code": ""}
+    if source is None or source.kind is not Kind.WEB:
+        return {"code": code[:MOST_CODE], "lib": lib, "cookies": False, "match": [], "phone": None, "unknown": True}
+    return {
+        "code": source.code,
+        "lib": lib,
+        "cookies": source.first_party_cookies,
+        "match": source.auto_match,
+        "phone": dialling(source.phone_region or phone_region),
+    }
+
+
+def dialling(region: str) -> list[str] | None:
+    """Country calling code and trunk prefix (may be empty) of a two-letter region; None where there is no such region."""
+    found = PhoneMetadata.metadata_for_region(region.upper()) if region else None
+    return None if found is None else [str(found.country_code), found.national_prefix or ""]
+
+
+def _escaped(found: re.Match[str]) -> str:
+    r"""`\uXXXX`, as a pair of surrogates above the first plane."""
+    units = found.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{int.from_bytes(units[place : place + 2], 'big'):04x}" for place in range(0, len(units), 2))
