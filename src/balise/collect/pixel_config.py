@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import msgspec
-from phonenumbers import PhoneMetadata
+from phonenumbers import country_code_for_region
 
 from balise.events.received import Kind
 from balise.events.source import Source
@@ -35,20 +35,19 @@ def config_of(source: Source | None, code: str, lib: str, phone_region: str) -> 
     if not code:
         return {"lib": lib, "code": ""}
     if source is None or source.kind is not Kind.WEB:
-        return {"code": code[:MOST_CODE], "lib": lib, "cookies": False, "match": [], "phone": None, "unknown": True}
+        return {"code": code[:MOST_CODE], "lib": lib, "cookies": False, "match": [], "phone": "", "unknown": True}
     return {
         "code": source.code,
         "lib": lib,
         "cookies": source.first_party_cookies,
         "match": source.auto_match,
-        "phone": dialling(source.phone_region or phone_region),
+        "phone": calling_code(source.phone_region or phone_region),
     }
 
 
-def dialling(region: str) -> list[str] | None:
-    """Country calling code and trunk prefix (may be empty) of a two-letter region; None where there is no such region."""
-    found = PhoneMetadata.metadata_for_region(region.upper()) if region else None
-    return None if found is None else [str(found.country_code), found.national_prefix or ""]
+def calling_code(region: str) -> str:
+    """The country calling code of a two-letter region, such as 33; empty where there is no such region."""
+    return str(country_code_for_region(region.upper()) or "")
 
 
 def _escaped(found: re.Match[str]) -> str:
