@@ -28,6 +28,19 @@ class Intake(Protocol):
         """
 
 
+class BaseCode(Protocol):
+    """Writes what people paste into their pages."""
+
+    address: str
+    """Where pages reach this server, such as https://t.shop.example."""
+
+    def html(self, code: str, address: str) -> str:
+        """For the head of every page of the site with this source's code."""
+
+    def module(self, code: str, address: str) -> str:
+        """The same as an ES module."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything the handlers use."""
@@ -43,3 +56,5 @@ class Parts:
     """Makes a one-time sign-in link, whole with the server's address; None where no server listens."""
     retention_months: int = 18
     """How long a source keeps events when nobody chooses for it."""
+    base_code: BaseCode | None = None
+    """None where no pixel is served."""

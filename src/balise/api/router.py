@@ -14,12 +14,13 @@ from balise.api.problems import answer_problem
 from balise.api.quarantine import QUARANTINE_HANDLERS
 from balise.api.query import refuse_unknown_query
 from balise.api.reports import REPORT_HANDLERS
+from balise.api.snippet import SNIPPET_HANDLERS
 from balise.api.sources import SOURCE_HANDLERS
 from balise.api.tokens import TOKEN_HANDLERS
 from balise.api.users import USER_HANDLERS
 
 _HANDLERS = {
-    "sources": SOURCE_HANDLERS,
+    "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS),
     "tokens": TOKEN_HANDLERS,
     "users": USER_HANDLERS,
     "names": NAME_HANDLERS,

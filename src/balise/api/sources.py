@@ -11,7 +11,7 @@ from balise.api.addresses import CODE_PATTERN, Given, SourceCode, find_source
 from balise.api.body import JsonBody
 from balise.api.problems import documented
 from balise.events.received import Kind
-from balise.events.source import OnInvalid, OnSensitive, Source
+from balise.events.source import AutoMatch, OnInvalid, OnSensitive, Source
 from balise.metadata.source_rules import MOST_MONTHS
 from balise.vocabulary import DEFAULT_EDITION, EDITIONS
 
@@ -34,6 +34,11 @@ Origins = Annotated[
     list[Annotated[str, Meta(max_length=300, pattern=_ORIGIN)]],
     Meta(max_length=100, description="Origins the pixel may send from; none means any."),
 ]
+Cookies = Annotated[bool, Meta(description="Whether the pixel may set cookies on the site's own domain.")]
+Matched = Annotated[
+    list[AutoMatch],
+    Meta(max_length=10, description="Form fields the pixel reads when a visitor submits them, hashed in the browser; none: off."),
+]
 
 
 class SourceList(msgspec.Struct):
@@ -54,6 +59,8 @@ class NewSource(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     phone_region: Region = ""
     retention_months: Months | UnsetType = UNSET
     allowed_origins: Origins = []
+    first_party_cookies: Cookies = True
+    auto_match: Matched = []
 
 
 class SourceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -66,6 +73,8 @@ class SourceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     phone_region: Region | UnsetType = UNSET
     retention_months: Months | UnsetType = UNSET
     allowed_origins: Origins | UnsetType = UNSET
+    first_party_cookies: Cookies | UnsetType = UNSET
+    auto_match: Matched | UnsetType = UNSET
 
 
 @get(

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
 from balise.clock import Clock, now_ms
+from balise.collect.base_code import BaseCode
 from balise.collect.directory import Directory
 from balise.collect.door import Door
 from balise.collect.health import PATHS, Health
@@ -26,7 +27,7 @@ from balise.collect.side_door import SideDoor
 from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
 from balise.log.engines.sqlite import SqliteLog
 from balise.metadata import open_metadata
-from balise.settings import Settings
+from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
 from balise.web import SignInLinks, WebParts, answer_page, pages_router
@@ -86,6 +87,7 @@ class Balise:
         intake = Intake(self.log, self.clock)
         self._door = Door(intake, self.directory, RateLimit(settings.requests_per_minute), self.clock, settings.max_body_bytes)
         pixel_files = PixelFiles(STATIC / "pixel")
+        self._base_code = BaseCode(pixel_files.snippet, people_address(settings))
         self._pixel_script = PixelScript(pixel_files, self.directory, settings.phone_region)
         self.side_door = SideDoor(intake, self.log, self.writer, self.store, self.directory, self.clock)
         self._checks = {
@@ -108,6 +110,7 @@ class Balise:
             local_token=self.local_token,
             sign_in_link=link,
             retention_months=self.settings.retention_months,
+            base_code=self._base_code,
         )
         pages = WebParts(self.metadata, self.store, self.clock, self._send, self.links, self._checks)
         return Litestar(

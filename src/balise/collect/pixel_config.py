@@ -6,19 +6,18 @@ from typing import Any
 import msgspec
 from phonenumbers import country_code_for_region
 
+from balise.collect.script_text import in_script
 from balise.events.received import Kind
 from balise.events.source import Source
 
 USUAL_LIB = "ttq"
 MOST_CODE = 200
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,49}")
-_UNSAFE = re.compile(r"[^ !#-%()-;=?-~\"]")
 
 
 def start_line(config: dict[str, Any]) -> bytes:
     """The line that starts the pixel with this configuration; ASCII, and harmless in a script whatever the values are."""
-    text = msgspec.json.encode(config).decode("utf-8")
-    safe = _UNSAFE.sub(_escaped, text)
+    safe = in_script(msgspec.json.encode(config).decode("utf-8"))
     return f"\n__balise.start({safe})\n".encode("ascii")
 
 
@@ -48,9 +47,3 @@ def config_of(source: Source | None, code: str, lib: str, phone_region: str) -> 
 def calling_code(region: str) -> str:
     """The country calling code of a two-letter region, such as 33; empty where there is no such region."""
     return str(country_code_for_region(region.upper()) or "")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    r"""`\uXXXX`, as a pair of surrogates above the first plane."""
-    units = found.group().encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{int.from_bytes(units[place : place + 2], 'big'):04x}" for place in range(0, len(units), 2))
