@@ -45,12 +45,13 @@ class UnsupportedEncoding(RequestError):
 
 
 class RefusedRequest(RequestError):
-    """The whole request is refused with one of the platform's codes."""
+    """The whole request is refused with one of the platform's codes; `retry_after` are seconds, 0 where nothing is said."""
 
-    def __init__(self, code: int, message: str) -> None:
+    def __init__(self, code: int, message: str, retry_after: int = 0) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.retry_after = retry_after
 
 
 class NotFound(BaliseError):

@@ -23,7 +23,7 @@ async def test_requests_of_one_turn_get_their_own_results(desk):
     intake, context = Intake(desk.log, now_ms), desk.door._directory.context("SHOP")
     requests = [opened(*["Search", "bad name", "Contact"][: number % 3 + 1]) for number in range(30)]
     judged = await asyncio.gather(
-        *(intake.judge(request, context, f"R{number}", Channel.SERVER) for number, request in enumerate(requests))
+        *(intake.judge(intake.read_all(each, context, f"R{number}", Channel.SERVER)) for number, each in enumerate(requests))
     )
     for number, results in enumerate(judged):
         assert [result.receipt for result in results] == [f"R{number}-{index}" for index in range(number % 3 + 1)]
@@ -36,9 +36,9 @@ async def test_a_fault_in_one_request_is_that_requests_alone(desk):
     intake, context = Intake(desk.log, now_ms), desk.door._directory.context("SHOP")
     broken = replace(context, edition=None)
     good, bad, last = await asyncio.gather(
-        intake.judge(opened("Search"), context, "A", Channel.SERVER),
-        intake.judge(opened("Search"), broken, "B", Channel.SERVER),
-        intake.judge(opened("Contact"), context, "C", Channel.SERVER),
+        intake.judge(intake.read_all(opened("Search"), context, "A", Channel.SERVER)),
+        intake.judge(intake.read_all(opened("Search"), broken, "B", Channel.SERVER)),
+        intake.judge(intake.read_all(opened("Contact"), context, "C", Channel.SERVER)),
         return_exceptions=True,
     )
     assert [type(results[0]) for results in (good, last)] == [StoredEvent, StoredEvent]

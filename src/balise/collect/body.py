@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from balise.collect.request import refuse
 from balise.errors import BodyTooLarge, UnreadableBody, UnsupportedEncoding
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -61,6 +62,14 @@ def parse(body: bytes) -> Any:
         raise UnreadableBody("The JSON is nested too deep. Send at most a few levels.") from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
         raise UnreadableBody(f"The body is not JSON in UTF-8: {_place(str(error))}.") from error
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """The JSON object in a body. Raises `RefusedRequest` for JSON of another type."""
+    content = parse(body)
+    if not isinstance(content, dict):
+        raise refuse("body", "not a valid object")
+    return content
 
 
 def _place(reason: str) -> str:

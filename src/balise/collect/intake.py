@@ -1,6 +1,7 @@
 """The way in behind every protocol: events go through the pipeline and into the log, and are answered for one by one."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,9 @@ _encode = msgspec.json.Encoder().encode
 _STORED, _IMPORTED, _QUARANTINED = EntryKind.STORED.value, EntryKind.IMPORTED.value, EntryKind.QUARANTINED.value
 
 
-_Waiting = tuple[list[tuple[ReceivedEvent, Context]], "asyncio.Future[list[Result]]"]
+ToJudge = tuple[ReceivedEvent, Context]
+"""An event with the rules it will be judged by."""
+_Waiting = tuple[Sequence[ToJudge], "asyncio.Future[list[Result]]"]
 
 
 class Intake:
@@ -32,12 +35,8 @@ class Intake:
         self._log, self._clock = log, clock
         self._waiting: list[_Waiting] = []
 
-    async def judge(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[Result]:
-        """Take the items of a request through the pipeline; receipts are `<request_id>-<index>`."""
-        events = [
-            (self.read(item, opened, context, (index, f"{request_id}-{index}"), channel), context)
-            for index, item in enumerate(opened.items)
-        ]
+    async def judge(self, events: Sequence[ToJudge]) -> list[Result]:
+        """Take events through the pipeline, each by the rules of its own source."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[list[Result]] = loop.create_future()
         self._waiting.append((events, future))
@@ -62,6 +61,13 @@ class Intake:
             own = list(islice(results, len(events)))
             if not future.done():
                 future.set_result(own)
+
+    def read_all(self, opened: Opened, context: Context, request_id: str, channel: Channel) -> list[ToJudge]:
+        """Read the items of a request to one source; receipts are `<request_id>-<index>`."""
+        return [
+            (self.read(item, opened, context, (index, f"{request_id}-{index}"), channel), context)
+            for index, item in enumerate(opened.items)
+        ]
 
     def read(self, item: Any, opened: Opened, context: Context, place: tuple[int, str], channel: Channel) -> ReceivedEvent:
         """Read one item of a request; `place` is its index and its receipt."""

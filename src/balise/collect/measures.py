@@ -12,7 +12,9 @@ _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 class Measures:
     """Plain numbers, counted on the hot path by one thread and made into metrics only when somebody asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, way: str = "collect") -> None:
+        """`way` is part of the metrics' names: which door these answers went out of."""
+        self._way = way
         self._answers: dict[int, int] = {}
         self._buckets = [0] * (len(_BOUNDS) + 1)
         self._seconds = 0.0
@@ -27,11 +29,11 @@ class Measures:
 
     def collect(self) -> Iterator[Metric]:
         """The metrics, as the registry asks for them."""
-        answers = CounterMetricFamily("balise_collect_answers", "Answers of the collection paths", labels=["status"])
+        answers = CounterMetricFamily(f"balise_{self._way}_answers", "Answers of these paths", labels=["status"])
         for status, count in self._answers.items():
             answers.add_metric([str(status)], count)
         yield answers
-        seconds = HistogramMetricFamily("balise_collect_seconds", "Seconds from request to answer")
+        seconds = HistogramMetricFamily(f"balise_{self._way}_seconds", "Seconds from request to answer")
         below = 0
         rows = []
         for bound, count in zip((*map(str, _BOUNDS), "+Inf"), self._buckets, strict=True):
