@@ -1,0 +1,35 @@
+/** What a personal value looks like before it is hashed; empty where it is none. The server's rules, one function a key. */
+import { trim } from "./text";
+
+export type Normalise = (text: string, phone: string) => string;
+
+/** Lower case, exactly one @ with something on both sides, no white space inside. */
+export function email(text: string): string {
+  const address = trim(text).toLowerCase();
+  return /^[^@]+@[^@]+$/.test(address) && !/[\p{C}\p{Z}]/u.test(address) ? address : "";
+}
+
+/** Upper and lower case differ. */
+export const externalId: Normalise = trim;
+
+/** Lower case; letters, marks and digits of any script, nothing else. */
+export function name(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "");
+}
+
+/** Lower case without spaces and dashes. */
+export function zipCode(text: string): string {
+  return text.toLowerCase().replace(/[\p{Z}\p{C}\p{Pd}]+/gu, "");
+}
+
+/** A city or state, sent in clear: so nothing that may be a number to call. */
+export function place(text: string): string {
+  const kept = name(text);
+  return /^\p{Nd}{7,}$/u.test(kept) ? "" : kept;
+}
+
+/** Two letters, lower case. */
+export function country(text: string): string {
+  const code = trim(text).toLowerCase();
+  return /^[a-z]{2}$/.test(code) ? code : "";
+}
