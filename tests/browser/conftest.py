@@ -14,6 +14,7 @@ pytest.importorskip("playwright", reason="Playwright is not installed: run make 
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.gate import Gate
 from tests.browser.serving import Server, Source
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
@@ -78,6 +79,14 @@ def site() -> Iterator[Site]:
 def source(server: Server) -> Source:
     """A source nobody else sends to."""
     return server.source()
+
+
+@pytest.fixture
+def gate(server: Server) -> Iterator[Gate]:
+    """A gate before the server that fails as the test says."""
+    standing = Gate(server.port)
+    yield standing
+    standing.close()
 
 
 @pytest.fixture(scope="session")
