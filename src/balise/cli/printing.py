@@ -35,6 +35,12 @@ def line(text: str = "") -> None:
     click.echo(plain(text))
 
 
+def text(lines: str) -> None:
+    """Several lines to be copied, such as code."""
+    for each in lines.splitlines():
+        line(each)
+
+
 def note(text: str) -> None:
     """A line about progress, on standard error."""
     click.echo(plain(text), err=True)

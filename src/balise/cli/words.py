@@ -75,6 +75,14 @@ WORDS: dict[str, Text] = {
         "Next: balise token create --source {code}, then send events to it.",
         "Ensuite : balise token create --source {code}, puis lui envoyer des événements.",
     ),
+    "source_next_web": Text(
+        "For its pages: balise source snippet {code} prints the base code to paste.",
+        "Pour ses pages : balise source snippet {code} affiche le code de base à coller.",
+    ),
+    "source_changed": Text(
+        "The source “{name}” ({code}) is changed: {fields}. Its pages see it within a minute.",
+        "La source « {name} » ({code}) est modifiée : {fields}. Ses pages le voient en moins d’une minute.",
+    ),
     "no_sources": Text(
         'There is no source yet. Make one: balise source create "My shop" --kind web',
         'Il n’y a pas encore de source. En créer une : balise source create "Ma boutique" --kind web',
