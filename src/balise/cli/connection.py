@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+IN_PROCESS = "http://127.0.0.1"
+"""Where the application in this process is asked, whatever address people reach it at."""
 HERE = ("127.0.0.1", "localhost", "::1")
 TIMEOUT_SECONDS = 120.0
 CONNECT_TRIES = 3
@@ -154,7 +156,7 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
         await application.settle()
         headers = _headers(settings, application.local_token)
         transport = ASGITransport(app=application.asgi)
-        async with AsyncClient(transport=transport, base_url=settings.url, headers=headers, timeout=TIMEOUT_SECONDS) as api:
+        async with AsyncClient(transport=transport, base_url=IN_PROCESS, headers=headers, timeout=TIMEOUT_SECONDS) as api:
             yield api
     finally:
         await application.stop()
