@@ -78,7 +78,7 @@ export interface Visit {
   anonymousId(): string;
   /** Click id: from the URL, a referrer of the same host, the cookie. */
   clickId(): string;
-  /** `<ms>::<20 random>.<n>.<ms>.<flag>`; a new one after 30 minutes without an event. */
+  /** `<ms>::<20 random>`, what stays the same in `ttcsid` during a visit; a new one after 30 minutes without an event. */
   sessionId(): string;
   /** Remove every cookie of ours. */
   forget(): void;
