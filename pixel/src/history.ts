@@ -1,0 +1,26 @@
+/** Notices a new route in a single-page application. */
+
+/** What makes a page another one: path, query, and a fragment that is a route (`#/` or `#!`). */
+export function routeOf({ pathname, search, hash }: Location): string {
+  return pathname + search + (/^#[!/]/.test(hash) ? hash : "");
+}
+
+/** Calls `changed` after each change of route, whoever made it. */
+export function observeHistory(window: Window, changed: () => void): void {
+  const { history, location } = window;
+  let last = routeOf(location);
+  const look = () => {
+    const route = routeOf(location);
+    if (route === last) return;
+    last = route;
+    changed();
+  };
+  for (const name of ["pushState", "replaceState"] as const) {
+    const original = history[name];
+    history[name] = function (this: History, ...args) {
+      original.apply(this, args);
+      look();
+    };
+  }
+  for (const name of ["popstate", "hashchange"]) window.addEventListener(name, look);
+}
