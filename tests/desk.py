@@ -13,6 +13,7 @@ from balise.collect.door import Door
 from balise.collect.intake import Intake
 from balise.collect.rate import RateLimit
 from balise.events.received import Kind
+from balise.lookups.bots import Bots
 from balise.log.engines.sqlite import SqliteLog
 from balise.metadata import Metadata, open_metadata
 from balise.vocabulary.policy import Policy, load_policy
@@ -72,7 +73,7 @@ def desk_with(tmp_path, policy):
     def make(requests_per_minute: int = 0, clock=now_ms) -> Desk:
         metadata = open_metadata(f"sqlite:///{tmp_path}/metadata.db", clock)
         log = SqliteLog(tmp_path / "log")
-        directory = Directory(metadata, policy, "", clock)
+        directory = Directory(metadata, policy, "", clock, Bots())
         door = Door(Intake(log, clock), directory, RateLimit(requests_per_minute), clock, MOST_BYTES)
         made.append(Desk(metadata, log, door))
         return made[-1]

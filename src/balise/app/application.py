@@ -15,10 +15,13 @@ from prometheus_client import CollectorRegistry, Gauge
 from balise.api import Parts, answer_problem, api_router, openapi_config
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
+from balise.collect.browser import Browsers
 from balise.collect.directory import Directory
 from balise.collect.door import Door
 from balise.collect.health import PATHS, Health
 from balise.collect.intake import Intake
+from balise.collect.pixel_door import PATH as PIXEL_PATH
+from balise.collect.pixel_door import PixelDoor
 from balise.collect.pixel_files import PixelFiles
 from balise.collect.pixel_script import PREFIX as PIXEL_PREFIX
 from balise.collect.pixel_script import PixelScript
@@ -26,6 +29,7 @@ from balise.collect.rate import RateLimit
 from balise.collect.side_door import SideDoor
 from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
 from balise.log.engines.sqlite import SqliteLog
+from balise.lookups.bots import Bots
 from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
@@ -83,9 +87,12 @@ class Balise:
         self.seen = SeenEvents(folder / "seen")
         keep_ms = settings.log_keep_hours * 3_600_000
         self.writer = Writer(self.log, self.store, self.seen, settings.write_most_events, settings.write_every_ms, keep_ms)
-        self.directory = Directory(self.metadata, self.policy, settings.phone_region, self.clock)
+        self.directory = Directory(self.metadata, self.policy, settings.phone_region, self.clock, Bots())
         intake = Intake(self.log, self.clock)
         self._door = Door(intake, self.directory, RateLimit(settings.requests_per_minute), self.clock, settings.max_body_bytes)
+        limit = RateLimit(settings.pixel_requests_per_minute)
+        browsers = Browsers(settings.trusted_proxies)
+        self._pixel_door = PixelDoor(intake, self.directory, limit, self.clock, settings.max_body_bytes, browsers)
         pixel_files = PixelFiles(STATIC / "pixel")
         self._base_code = BaseCode(pixel_files.snippet, people_address(settings))
         self._pixel_script = PixelScript(pixel_files, self.directory, settings.phone_region)
@@ -96,7 +103,8 @@ class Balise:
             "metadata": self.metadata.check,
             "writer": self._check_writer,
         }
-        self._health = Health(self._checks, [self._door.measures.registry, _writer_registry(self.writer)])
+        counted = [self._door.measures.registry, self._pixel_door.measures.registry, _writer_registry(self.writer)]
+        self._health = Health(self._checks, counted)
         self.writer.start()
 
     def _make_web(self) -> ASGI:
@@ -134,6 +142,8 @@ class Balise:
             path = scope["path"]
             if path.startswith("/open_api/"):
                 return await self._door(scope, receive, send)
+            if path.startswith(PIXEL_PATH):
+                return await self._pixel_door(scope, receive, send)
             if path.startswith(PIXEL_PREFIX):
                 return await self._pixel_script(scope, receive, send)
             if path in PATHS:

@@ -5,6 +5,7 @@ import time
 from balise.clock import Clock
 from balise.events.identity import IdentityReader
 from balise.events.source import Source
+from balise.lookups.bots import Bots
 from balise.metadata import Metadata, Token
 from balise.pipeline import Context
 from balise.vocabulary import load_edition
@@ -21,8 +22,9 @@ class Directory:
     works immediately, a revoked one stops within 0.2 s.
     """
 
-    def __init__(self, metadata: Metadata, policy: Policy, phone_region: str, clock: Clock) -> None:
+    def __init__(self, metadata: Metadata, policy: Policy, phone_region: str, clock: Clock, bots: Bots) -> None:
         self._metadata, self._policy, self._phone_region, self._clock = metadata, policy, phone_region, clock
+        self._bots = bots
         self.secret = metadata.secret
         self._contexts: dict[str, Context] = {}
         self._tokens: dict[bytes, Token] = {}
@@ -43,7 +45,7 @@ class Directory:
     def context_of(self, source: Source, replaying: bool = False) -> Context:
         """The rules a source is held to."""
         identity = IdentityReader(source.phone_region or self._phone_region, self.secret)
-        return Context(source, load_edition(source.edition), self._policy, identity, replaying)
+        return Context(source, load_edition(source.edition), self._policy, identity, replaying, self._bots.is_bot)
 
     def token(self, text: bytes) -> Token | None:
         """The token with this text; None when there never was one."""

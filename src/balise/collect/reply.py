@@ -52,7 +52,9 @@ async def answered(take: Take, scope: Scope, receive: Receive, request_id: str, 
 
 async def send_reply(reply: Reply, send: Send) -> None:
     """Send it as ASGI messages."""
-    headers = [*reply.headers, (b"content-length", str(len(reply.body)).encode())]
+    headers = list(reply.headers)
+    if reply.status != 204:
+        headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
 

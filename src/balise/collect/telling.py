@@ -28,11 +28,11 @@ def told(results: Sequence[Told], request_id: str, with_verdicts: bool = False) 
     warnings: list[dict[str, Any]] = []
     errors: list[dict[str, Any]] = []
     for index, result in enumerate(results):
-        if type(result) is QuarantinedEvent:
+        if isinstance(result, QuarantinedEvent):
             reason = result.findings[0]
             errors.append({"index": index, "path": result.path, "code": result.outcome, "reason": reason.message})
             notes = result.findings[1:]
-        elif type(result) is NotTaken:
+        elif isinstance(result, NotTaken):
             errors.append({"index": index, "path": result.path, "code": result.outcome, "reason": result.message})
             continue
         else:

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     TOO_OLD = "too_old"
     IN_THE_FUTURE = "in_the_future"
     UNREADABLE_LINE = "unreadable_line"
+    ORIGIN_NOT_ALLOWED = "origin_not_allowed"
 
     @property
     def quarantined(self) -> bool:
@@ -82,5 +83,9 @@ SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.UNREADABLE_LINE: (
         "The line of the file cannot be read. Mend the line and import the file again: what was taken is not counted twice.",
         "La ligne du fichier est illisible. La corriger et réimporter le fichier : rien n’est compté deux fois.",
+    ),
+    Outcome.ORIGIN_NOT_ALLOWED: (
+        "The page's origin is not among this source's allowed origins. If the page is yours, add its origin, then replay.",
+        "L’origine de la page ne figure pas parmi les origines admises. Si la page est à vous, l’ajouter, puis renvoyer.",
     ),
 }

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from balise.events.finding import Finding
+
 
 class Channel(StrEnum):
     """The way an event came in; deduplication and the connection method depend on it."""
@@ -56,3 +58,9 @@ class ReceivedEvent(msgspec.Struct, kw_only=True):
     partner_name: str = ""
     misread: tuple[str, ...] = ()
     """Paths (relative to the event) whose value was not an object where one is due, so it was left out."""
+    origin: str = ""
+    """The web page's origin, such as `https://shop.example`, or `null`; empty where none was said."""
+    clock_behind_ms: int = 0
+    """How far the sender's clock was behind ours when it sent this; 0 where it did not say its time."""
+    noticed: list[Finding] = []
+    """What the sender's own software told about this event."""

@@ -6,6 +6,7 @@ from balise.events.outcome import Outcome
 from balise.events.received import ReceivedEvent
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft, Result
+from balise.pipeline.steps.add_bot_flag import add_bot_flag
 from balise.pipeline.steps.add_commerce import add_commerce
 from balise.pipeline.steps.add_identity import add_identity
 from balise.pipeline.steps.add_page import add_page
@@ -13,6 +14,7 @@ from balise.pipeline.steps.add_texts import add_texts
 from balise.pipeline.steps.reject_sensitive_name import reject_sensitive_name
 from balise.pipeline.steps.remove_sensitive_content import remove_sensitive_content
 from balise.pipeline.steps.require_accepted_class import require_accepted_class
+from balise.pipeline.steps.require_allowed_origin import require_allowed_origin
 from balise.pipeline.steps.require_event_id import require_event_id
 from balise.pipeline.steps.require_name import require_name
 from balise.pipeline.steps.require_object import require_object
@@ -30,12 +32,14 @@ PREPARE: tuple[Step, ...] = (
 JUDGE: tuple[Step, ...] = (
     remove_sensitive_content,
     require_object,
+    require_allowed_origin,
     require_event_id,
     require_name,
     reject_sensitive_name,
     require_accepted_class,
     require_timely,
     add_commerce,
+    add_bot_flag,
 )
 STEPS = PREPARE + JUDGE
 

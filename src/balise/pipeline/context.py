@@ -1,5 +1,6 @@
 """What a step may ask: everything comes from here, so that a test needs three lines and no I/O."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from balise.events.identity import IdentityReader
@@ -8,12 +9,21 @@ from balise.vocabulary import Edition
 from balise.vocabulary.policy import Policy
 
 
+def nobody(user_agent: str) -> bool:
+    """Take every User-Agent for a person's."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A source and the rules it is held to. `replaying`: the user's data were hashed at the door before."""
+    """A source and the rules it is held to.
+
+    `replaying`: the user's data were hashed at the door before. `is_bot` knows crawlers by their User-Agent.
+    """
 
     source: Source
     edition: Edition
     policy: Policy
     identity: IdentityReader
     replaying: bool = False
+    is_bot: Callable[[str], bool] = nobody

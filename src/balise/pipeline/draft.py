@@ -44,7 +44,7 @@ class Draft:
 
     def __init__(self, received: ReceivedEvent) -> None:
         self.received = received
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] = list(received.noticed)
         self.reason: Finding | None = None
         self.identity: Identity
         self.name = ""

@@ -15,7 +15,8 @@ def add_texts(draft: Draft, context: Context) -> None:
     sent.event_time = sent.event_time if isinstance(sent.event_time, str | int | float) else _absent(sent.event_time)
     properties = encode(sent.properties)
     draft.properties_json = properties.decode()
-    texts = (sent.name, sent.event_id, sent.event_time, draft.url, draft.referrer, sent.test_event_code, sent.partner_name)
+    texts: tuple[object, ...] = (sent.name, sent.event_id, sent.event_time, draft.url, draft.referrer)
+    texts += (sent.test_event_code, sent.partner_name, sent.origin)
     rest = [tree for tree in (sent.app, sent.ad, sent.lead, sent.device, sent.extra) if tree]
     draft.texts = encode((texts, rest)) + properties
 

@@ -33,6 +33,7 @@ def _clean(draft: Draft, context: Context) -> None:
     sent.name = _without_personal(draft, policy, sent.name, "event")
     sent.test_event_code = _without_personal(draft, policy, sent.test_event_code, "test_event_code")
     sent.partner_name = _without_personal(draft, policy, sent.partner_name, "partner_name")
+    sent.origin = _without_personal(draft, policy, sent.origin, "origin")
     if isinstance(sent.event_time, str):
         sent.event_time = _without_personal(draft, policy, sent.event_time, "event_time")
     if isinstance(sent.event_id, str):

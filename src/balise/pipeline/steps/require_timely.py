@@ -13,6 +13,8 @@ _MILLISECONDS_FROM = 100_000_000_000
 """A number this large is milliseconds: as seconds it would be the year 5138."""
 _MOST = 253_402_300_799
 _NO_INTEGER = "not a valid integer"
+_CLOCK_TOLERANCE_MS = 5_000
+"""A difference up to this is the way over the network, not a wrong clock."""
 _MISSING = Finding(
     "event_time_missing", "event_time", "No event_time: the time of receipt is used. Send Unix seconds, UTC.", _NO_INTEGER
 )
@@ -32,7 +34,7 @@ def require_timely(draft: Draft, context: Context) -> Outcome | None:
         draft.received.event_time = None
         return draft.refuse(Outcome.INVALID_TIME, "event_time", platform=_NO_INTEGER)
     now = draft.received.received_at // 1000
-    draft.event_time = now if seconds < 0 else seconds
+    draft.event_time = now if seconds < 0 else seconds + _clock_behind(draft, seconds)
     limits = context.edition.limits
     if draft.event_time > now + limits.max_future_seconds:
         return draft.refuse(Outcome.IN_THE_FUTURE, "event_time", platform="must not be in the future")
@@ -40,6 +42,23 @@ def require_timely(draft: Draft, context: Context) -> Outcome | None:
     if not exempt and draft.event_time < now - limits.max_age_seconds[context.source.kind]:
         return draft.refuse(Outcome.TOO_OLD, "event_time", platform="too old")
     return None
+
+
+def _clock_behind(draft: Draft, seconds: int) -> int:
+    """Seconds to add because the sender's clock is wrong: it said its time when it sent the event.
+
+    Where that would put the event after its own receipt, the two times contradict each other and nothing is added.
+    """
+    behind_ms = draft.received.clock_behind_ms
+    if abs(behind_ms) <= _CLOCK_TOLERANCE_MS:
+        return 0
+    behind = round(behind_ms / 1000)
+    if (seconds + behind) * 1000 > draft.received.received_at + _CLOCK_TOLERANCE_MS or seconds + behind < 0:
+        return 0
+    way = "behind" if behind > 0 else "ahead"
+    message = f"The sender's clock was {abs(behind)} seconds {way}; the time was corrected. Set the clock of the device."
+    draft.note(Finding("clock_corrected", "event_time", message))
+    return behind
 
 
 def _read(given: Any, seconds_due: bool) -> tuple[int | None, Finding | None]:
