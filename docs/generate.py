@@ -1,15 +1,17 @@
 """Writes the documents that are made from the code. `--check` writes nothing and exits 1 where one is not current."""
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from balise.api.reference import api_page
 from balise.cli.reference import cli_page
+from balise.collect.pixel_body import event_schema
 from balise.settings import SETTINGS
 from balise.vocabulary.reference import markdown_reference
 
-REFERENCE = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parents[1]
 
 
 def settings_page() -> str:
@@ -31,11 +33,17 @@ def _shown(default: object) -> str:
     return f"`{default}`" if default != "" else "empty"
 
 
+def event_schema_file() -> str:
+    """contract/event.schema.json: what the pixel sends and is answered, from the types in collect/pixel_body.py."""
+    return json.dumps(event_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "settings.md": settings_page,
-    "vocabulary.md": markdown_reference,
-    "cli.md": cli_page,
-    "api.md": api_page,
+    "docs/reference/settings.md": settings_page,
+    "docs/reference/vocabulary.md": markdown_reference,
+    "docs/reference/cli.md": cli_page,
+    "docs/reference/api.md": api_page,
+    "contract/event.schema.json": event_schema_file,
 }
 
 
@@ -43,11 +51,11 @@ def main(check: bool) -> int:
     """Write every page, or only name those that are not current; the exit code."""
     stale = 0
     for name, page in PAGES.items():
-        file, text = REFERENCE / name, page()
+        file, text = ROOT / name, page()
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             continue
         stale += 1
-        print(f"docs/reference/{name} {'is not current: make docs' if check else 'written'}")
+        print(f"{name} {'is not current: make docs' if check else 'written'}")
         if not check:
             file.write_text(text, encoding="utf-8")
     return 1 if check and stale else 0

@@ -70,9 +70,9 @@ def _is_invalid(labels: dict[str, Any], name: str) -> bool:
 
 
 def _named(path: str) -> str:
-    """The path as far as it surely names nobody: words and small numbers."""
+    """The path in the event, as far as it surely names nobody: words and small numbers."""
     kept = []
-    for place in path.split(".")[:8]:
+    for place in path.removeprefix("context.").split(".")[:8]:
         if not _place(place):
             break
         kept.append(place)
