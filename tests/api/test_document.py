@@ -12,6 +12,7 @@ OPERATIONS = [(method, path, node) for path, item in DOCUMENT["paths"].items() f
 PATHS = {
     "/api/v1/sources",
     "/api/v1/sources/{code}",
+    "/api/v1/sources/{code}/snippet",
     "/api/v1/tokens",
     "/api/v1/tokens/{token}",
     "/api/v1/users",

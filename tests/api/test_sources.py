@@ -23,6 +23,10 @@ WRONG = [
     ({"name": "Shop", "kind": "web", "allowed_origins": ["https://a.example", "no"]}, "allowed_origins.1", "wrong_value"),
     ({"name": "Shop", "kind": "web", "allowed_origins": ["https://[.0716d2d]"]}, "allowed_origins.0", "wrong_value"),
     ({"name": "Shop", "kind": "web", "phone_region": "FRA"}, "phone_region", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "first_party_cookies": "no"}, "first_party_cookies", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "first_party_cookies": None}, "first_party_cookies", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "auto_match": ["email", "card"]}, "auto_match.1", "wrong_value"),
+    ({"name": "Shop", "kind": "web", "auto_match": "email"}, "auto_match", "wrong_value"),
 ]
 
 
@@ -66,6 +70,17 @@ def test_a_change_leaves_the_rest(client):
     assert changed.json() == made | {"edition": "2025-05", "allowed_origins": ["https://a.example"]}
     assert client.patch("/api/v1/sources/SHOP", json={}).json() == changed.json()
     assert client.get("/api/v1/sources/SHOP").json() == changed.json()
+
+
+def test_the_pixels_switches_are_chosen_and_changed(client):
+    """Cookies are on and matching is off unless chosen; each field to match is kept once, in one order."""
+    made = client.post("/api/v1/sources", json={"name": "Shop", "kind": "web", "code": "SHOP"}).json()
+    wish = {"first_party_cookies": False, "auto_match": ["phone_number", "email", "email"]}
+    changed = client.patch("/api/v1/sources/SHOP", json=wish).json()
+
+    assert (made["first_party_cookies"], made["auto_match"]) == (True, [])
+    assert (changed["first_party_cookies"], changed["auto_match"]) == (False, ["email", "phone_number"])
+    assert client.patch("/api/v1/sources/SHOP", json={"auto_match": []}).json()["auto_match"] == []
 
 
 @pytest.mark.parametrize("field", ["code", "kind", "created_at"])

@@ -77,3 +77,21 @@ def test_what_was_there_stays(url):
 
     assert (second.sources.all(), second.version(), second.changes.latest()) == held
     second.close()
+
+
+def test_sources_of_the_first_tables_stay_as_they_were(url, tmp_path):
+    """A file with the first tables gets the pixel's switches: cookies on, matching off, nothing else changed."""
+    first = open_metadata(url)
+    source = first.sources.create("Shop", "web", code="C1", allowed_origins=["https://shop.example"])
+    first.close()
+    with closing(sqlite3.connect(tmp_path / "metadata.db")) as connection:
+        connection.execute("ALTER TABLE sources DROP COLUMN first_party_cookies")
+        connection.execute("ALTER TABLE sources DROP COLUMN auto_match")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+
+    second = open_metadata(url)
+
+    assert second.sources.all() == [source]
+    assert (source.first_party_cookies, source.auto_match) == (True, ())
+    second.close()

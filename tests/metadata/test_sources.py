@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from balise.errors import Conflict, NotFound, WrongInput
 from balise.events.received import Kind
-from balise.events.source import OnInvalid, OnSensitive, Source
+from balise.events.source import AutoMatch, OnInvalid, OnSensitive, Source
 from balise.metadata.codes import make_code
 from balise.metadata.database import Database, read_url
 from balise.metadata.source_rules import check_choices, is_code
@@ -21,6 +21,8 @@ CHOICES = {
     "phone_region": "FR",
     "retention_months": 6,
     "allowed_origins": ("https://shop.example", "http://localhost:3000"),
+    "first_party_cookies": False,
+    "auto_match": (AutoMatch.EMAIL, AutoMatch.PHONE_NUMBER),
 }
 
 
@@ -128,6 +130,8 @@ WRONG = [
     ("allowed_origins", "https://shop.example"), ("allowed_origins", ["shop.example"]), ("allowed_origins", [None]),
     ("allowed_origins", ["https://shop.example/path"]), ("allowed_origins", ["https://shop.example"] * 101),
     ("allowed_origins", ["https://a@shop.example"]), ("allowed_origins", ["https://*.shop.example"]), ("allowed_origins", {}),
+    ("first_party_cookies", "yes"), ("first_party_cookies", 1), ("first_party_cookies", None),
+    ("auto_match", "email"), ("auto_match", ["card"]), ("auto_match", [None]), ("auto_match", {}), ("auto_match", [["email"]]),
 ]  # fmt: skip
 
 
@@ -160,6 +164,13 @@ def test_an_unknown_field_is_refused_with_the_known_ones():
 def test_an_origin_is_kept_as_browsers_write_it(given_origin, kept):
     """Lower case, no slash, no default port: so that it equals the `Origin` header."""
     assert check_choices({"allowed_origins": [given_origin]}) == {"allowed_origins": (kept,)}
+
+
+def test_a_field_to_match_is_kept_once():
+    """The fields the pixel may read are a set, kept in one order."""
+    given_fields = ["phone_number", "email", "phone_number"]
+
+    assert check_choices({"auto_match": given_fields}) == {"auto_match": (AutoMatch.EMAIL, AutoMatch.PHONE_NUMBER)}
 
 
 @given(st.text(max_size=110))
