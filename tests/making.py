@@ -1,5 +1,6 @@
 """Events for tests: everything has a believable default, a test names only what it is about."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -78,3 +79,32 @@ def received(**fields: Any) -> ReceivedEvent:
 def entry(position: int, event: StoredEvent | QuarantinedEvent, kind: EntryKind = EntryKind.STORED) -> LogEntry:
     """A log entry that holds the event."""
     return LogEntry(position, kind, msgspec.json.encode(event))
+
+
+def wire(code: str = "SHOP", name: Any = "AddToCart", **changes: Any) -> dict[str, Any]:
+    """An event as the pixel sends it; a change named `context__user` is put there."""
+    event: dict[str, Any] = {
+        "event": name,
+        "event_id": "id-1",
+        "message_id": "messageId-m3s8x2k1-9f8d7c6b5a",
+        "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "properties": {},
+        "context": {
+            "ad": {},
+            "device": {"platform": "Linux x86_64", "language": "fr-FR", "screen": "1440x900"},
+            "library": {"name": "balise", "version": "0.1.0"},
+            "page": {"url": "https://shop.example/cart", "referrer": ""},
+            "pageview_id": "m3s8x2k1-1",
+            "session_id": "1790000000000::aB3dE5fG7hJ9kL1mN3pQ.1.1790000000000.1",
+            "pixel": {"code": code},
+            "user": {"anonymous_id": "01JABCDEFGHJKMNPQRSTVWXYZ0"},
+            "userAgent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+        },
+    }
+    for path, value in changes.items():
+        *above, last = path.split("__") if not path.startswith("_") else [path]
+        holder = event
+        for key in above:
+            holder = holder[key]
+        holder[last] = value
+    return event
