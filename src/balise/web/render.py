@@ -1,5 +1,6 @@
 """Templates into answers, with the headers every page has."""
 
+import secrets
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -30,13 +31,24 @@ _ENVIRONMENT: Final = Environment(
 _ENVIRONMENT.filters["code"] = with_code
 
 
-def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200) -> Response[str]:
-    """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t` and the address without its language."""
+def make_nonce() -> str:
+    """A text that nobody can foresee, for the one inline script of one answer."""
+    return secrets.token_urlsafe(16)
+
+
+def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200, *, nonce: str = "") -> Response[str]:
+    """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t`, `nonce` and the address.
+
+    With a `nonce` from `make_nonce` the page's policy allows the inline scripts that carry it; without, none.
+    """
     t = sentences_for(request)
     text = _ENVIRONMENT.get_template(f"pages/{template}").render(
-        page=page, t=t, path=request.url.path, languages=_switch(request)
+        page=page, t=t, path=request.url.path, languages=_switch(request), nonce=nonce
     )
-    answer = Response(text, status_code=status, media_type=MediaType.HTML, headers={**HEADERS, "Content-Language": t.language})
+    headers = {**HEADERS, "Content-Language": t.language}
+    if nonce:
+        headers["Content-Security-Policy"] += f"; script-src 'self' 'nonce-{nonce}'"
+    answer = Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
     if request.query_params.get("lang") == t.language:
         answer.set_cookie(LANGUAGE_COOKIE, t.language, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
     return answer

@@ -1,15 +1,20 @@
 """What the demo shop sells, and what lies in a visitor's cart."""
 
 import re
+import secrets
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 CURRENCY: Final = "EUR"
 CART_COOKIE: Final = "balise_demo_cart"
+NUMBER_COOKIE: Final = "balise_demo_number"
 ORDER_COOKIE: Final = "balise_demo_order"
 _MOST_OF_ONE: Final = 9
 _ITEM: Final = re.compile(r"([a-z]{1,20})\.([1-9])", re.ASCII)
-_ORDER: Final = re.compile(r"(BD-[0-9A-F]{12})~([a-z0-9.\-]{1,200})~([0-9a-f]{64})?~([0-9a-f]{64})?", re.ASCII)
+_NUMBER: Final = re.compile(r"BD-[0-9A-F]{12}", re.ASCII)
+_ORDER: Final = re.compile(
+    rf"({_NUMBER.pattern})~([a-z0-9.\-]{{1,200}})~([0-9a-f]{{64}})?~([0-9a-f]{{64}})?(~shipped)?", re.ASCII
+)
 
 
 class Product(NamedTuple):
@@ -51,6 +56,7 @@ class Order(NamedTuple):
     lines: tuple[Line, ...]
     email: str
     phone: str
+    shipped: bool = False
 
 
 def find_product(product_id: str) -> Product | None:
@@ -86,13 +92,42 @@ def with_more(lines: tuple[Line, ...], product: Product, more: int) -> tuple[Lin
     return tuple(Line(one, counts[one.id]) for one in PRODUCTS if counts.get(one.id, 0) > 0)
 
 
+def read_number(cookie: str) -> str:
+    """The number an order will have, as a cookie holds it from the checkout on; empty where it holds none."""
+    return cookie if _NUMBER.fullmatch(cookie) else ""
+
+
+def make_number() -> str:
+    """A new order's number."""
+    return f"BD-{secrets.token_hex(6).upper()}"
+
+
 def read_order(cookie: str) -> Order | None:
     """The order a cookie holds, or None where it holds none that this shop wrote."""
     found = _ORDER.fullmatch(cookie)
     lines = read_cart(found.group(2)) if found else ()
-    return Order(found.group(1), lines, found.group(3) or "", found.group(4) or "") if found and lines else None
+    if found is None or not lines:
+        return None
+    number, _, email, phone, shipped = found.groups()
+    return Order(number, lines, email or "", phone or "", bool(shipped))
 
 
 def write_order(order: Order) -> str:
     """The cookie for this order."""
-    return f"{order.number}~{write_cart(order.lines)}~{order.email}~{order.phone}"
+    ending = "~shipped" if order.shipped else ""
+    return f"{order.number}~{write_cart(order.lines)}~{order.email}~{order.phone}{ending}"
+
+
+def parameters_of(lines: tuple[Line, ...], **more: Any) -> dict[str, Any]:
+    """The parameters of an event about these products, as the platform names them."""
+    contents = [
+        {
+            "content_id": line.product.id,
+            "content_name": line.product.name,
+            "content_category": line.product.category,
+            "quantity": line.quantity,
+            "price": float(line.product.price),
+        }
+        for line in lines
+    ]
+    return {"content_type": "product", "contents": contents, "value": float(total_of(lines)), "currency": CURRENCY, **more}

@@ -1,100 +1,83 @@
-"""What the shop's server tells Balise, and what it hears back."""
+"""What the shop's server tells Balise beside the pixel, and what it hears back."""
 
-import asyncio
 import hashlib
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request
 
 from balise.errors import BaliseError
-from balise.web.pages.demo.goods import CURRENCY, Line, total_of
+from balise.web.pages.demo.goods import Order, parameters_of
 from balise.web.parts import WebParts
 
-_RECEIPT: Final = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
-_EVENT: Final = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
-NO_SOURCE: Final = -1
-"""In place of an answer's code: there is no source to send to."""
 NOT_SENT: Final = -2
 """In place of an answer's code: the door could not take it."""
-_NOBODY: Final[Mapping[str, str]] = {}
+_PAYMENT: Final = "CompletePayment"
 _PHONE_JUNK: Final = re.compile(r"[^0-9+]")
+_MOST_CHARACTERS: Final = {"user_agent": 500, "ttp": 200, "ttclid": 2048}
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One event that was sent, and the answer. `body` and `answer` are JSON texts, empty where a page was left since."""
+    """One event the server sent, and the answer. `body` and `answer` are JSON texts; `at` is milliseconds since 1970."""
 
     event: str
+    event_id: str
+    at: int
     code: int
     message: str
     receipt: str
-    event_id: str = ""
-    body: str = ""
+    body: str
     answer: str = ""
 
-
-async def find_demo_source(parts: WebParts) -> str:
-    """The code the shop sends to, or empty where there is no web source yet."""
-    if parts.demo_source:
-        return parts.demo_source
-    sources = await asyncio.to_thread(parts.metadata.sources.all)
-    return next((source.code for source in sources if source.kind == "web"), "")
+    @property
+    def record(self) -> str:
+        """The same as JSON, for the list of this tab's events."""
+        return msgspec.json.encode(self).decode()
 
 
-async def send_event(
-    parts: WebParts,
-    request: Request[Any, Any, Any],
-    event: str,
-    properties: dict[str, Any],
-    event_id: str = "",
-    user: Mapping[str, str] = _NOBODY,
-) -> Sent:
-    """Send one event as a shop's server does, with the visitor's address and browser; never raises for what the answer says."""
-    code = await find_demo_source(parts)
-    if not code:
-        return Sent(event, NO_SOURCE, "", "")
-    event_id = event_id or secrets.token_hex(8)
-    item = {
-        "event": event,
-        "event_time": parts.clock() // 1000,
-        "event_id": event_id,
-        "user": {name: value for name, value in (_visitor(request) | dict(user)).items() if value},
-        "properties": properties,
-        "page": {"url": str(request.base_url).rstrip("/") + request.url.path},
-    }
-    body = {"event_source": "web", "event_source_id": code, "data": [item]}
+async def send_payment(parts: WebParts, request: Request[Any, Any, Any], code: str, order: Order) -> Sent:
+    """Send the `CompletePayment` of an order, with its number as event_id: the pixel's copy joins it.
+
+    Never raises for what the answer says, nor when the door cannot take it.
+    """
+    at = parts.clock()
+    body = {"event_source": "web", "event_source_id": code, "data": [_payment(request, order, at)]}
+    told = _pretty(body)
     try:
         answer = await parts.send(body)
     except BaliseError as error:
-        return Sent(event, NOT_SENT, str(error), "", event_id, _pretty(body))
+        return Sent(_PAYMENT, order.number, at, NOT_SENT, str(error), "", told)
     receipts = answer.get("data", {}).get("receipts") or [""]
-    return Sent(event, int(answer["code"]), str(answer["message"]), str(receipts[0]), event_id, _pretty(body), _pretty(answer))
+    message, receipt = str(answer["message"]), str(receipts[0])
+    return Sent(_PAYMENT, order.number, at, int(answer["code"]), message, receipt, told, _pretty(answer))
 
 
-def _visitor(request: Request[Any, Any, Any]) -> dict[str, str]:
+def _payment(request: Request[Any, Any, Any], order: Order, at: int) -> dict[str, Any]:
+    user = {**_visitor(request), "email": order.email, "phone": order.phone}
+    return {
+        "event": _PAYMENT,
+        "event_time": at // 1000,
+        "event_id": order.number,
+        "user": {name: value for name, value in user.items() if value},
+        "properties": parameters_of(order.lines, order_id=order.number),
+        "page": {"url": str(request.base_url).rstrip("/") + request.url.path},
+    }
+
+
+def _visitor(request: Request[Any, Any, Any]) -> Mapping[str, str]:
+    """What a shop's server knows of its visitor: address, browser, and the pixel's cookies."""
+    cookies = request.cookies
+    known = {
+        "user_agent": request.headers.get("user-agent", ""),
+        "ttp": cookies.get("_ttp", ""),
+        "ttclid": cookies.get("ttclid", ""),
+    }
     address = request.client.host if request.client else ""
-    return {"ip": address, "user_agent": request.headers.get("user-agent", "")[:500]}
-
-
-def properties_of(lines: tuple[Line, ...], **more: Any) -> dict[str, Any]:
-    """The parameters of an event about these products."""
-    contents = [
-        {
-            "content_id": line.product.id,
-            "content_name": line.product.name,
-            "content_category": line.product.category,
-            "quantity": line.quantity,
-            "price": float(line.product.price),
-        }
-        for line in lines
-    ]
-    return {"content_type": "product", "contents": contents, "value": float(total_of(lines)), "currency": CURRENCY, **more}
+    return {"ip": address} | {name: value[: _MOST_CHARACTERS[name]] for name, value in known.items()}
 
 
 def hashed_email(text: str) -> str:
@@ -107,20 +90,6 @@ def hashed_phone(text: str) -> str:
     """SHA-256 of the number in E.164; empty where none was written."""
     plain = _PHONE_JUNK.sub("", text)
     return hashlib.sha256(plain.encode("ascii")).hexdigest() if plain.startswith("+") else ""
-
-
-def told_later(sent: Sent) -> str:
-    """A query that lets the next page tell what was sent before it."""
-    return "?" + urlencode({"sent": sent.event, "code": sent.code, "receipt": sent.receipt})
-
-
-def told_before(request: Request[Any, Any, Any]) -> list[Sent]:
-    """What the page before sent, out of the query; whatever a visitor may have written there instead is passed over."""
-    given = {name: str(request.query_params.get(name) or "") for name in ("sent", "code", "receipt")}
-    readable = _EVENT.fullmatch(given["sent"]) and re.fullmatch(r"-?[0-9]{1,5}", given["code"], re.ASCII)
-    if not readable or not _RECEIPT.fullmatch(given["receipt"] or "-"):
-        return []
-    return [Sent(given["sent"], int(given["code"]), "", given["receipt"])]
 
 
 def _pretty(value: Any) -> str:
