@@ -1,1 +1,64 @@
-/** The chunk `debug`. */
+/** The chunk `debug`: says on the console what becomes of each call. */
+import type { DebugChunk, LibraryEvents, Registry } from "../parts";
+import { describeConsent, describeFailed, describeHeld, describeSent } from "./describe";
+import { describeMistake } from "./mistakes";
+import { masked, type Report } from "./report";
+
+type Name = "track" | "sent" | "failed" | "consent";
+type Listeners = { [N in Name]: (detail: LibraryEvents[N]) => void };
+
+function print({ headline, lines }: Report): void {
+  if (lines.length) console.groupCollapsed(masked(headline));
+  else console.info(masked(headline));
+  for (const line of lines) console.log(masked(line));
+  if (lines.length) console.groupEnd();
+}
+
+function createListeners(base: string): Listeners {
+  let isHeld = false;
+  return {
+    track(event) {
+      if (isHeld) print(describeHeld(event));
+    },
+    sent: ({ events, answer }) => describeSent(events, answer, base).forEach(print),
+    failed: ({ events, reason, final }) => print(describeFailed(events, reason, final)),
+    consent(state) {
+      isHeld = state === "held";
+      print(describeConsent(state));
+    },
+  };
+}
+
+export const debug: DebugChunk = {
+  start(emitter, past, base) {
+    const listeners = createListeners(base);
+    const stops: (() => void)[] = [];
+    const listen = <N extends Name>(name: N) => {
+      emitter.on(name, listeners[name]);
+      stops.push(() => emitter.off(name, listeners[name]));
+    };
+    const mistaken = (event: ErrorEvent) => {
+      const report = describeMistake(String(event.message));
+      if (report) print(report);
+    };
+    console.info(
+      `ttq · debugging is on: each call says here what became of it. ttq.debug(false) switches it off. Server: ${base}`,
+    );
+    for (const [name, detail] of past) {
+      try {
+        if (name in listeners) (listeners[name as Name] as (detail: unknown) => void)(detail);
+      } catch {}
+    }
+    listen("track");
+    listen("sent");
+    listen("failed");
+    listen("consent");
+    window.addEventListener("error", mistaken, { passive: true });
+    stops.push(() => window.removeEventListener("error", mistaken));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  },
+};
+
+(self as { __balise?: Registry }).__balise?.chunk("debug", debug);
