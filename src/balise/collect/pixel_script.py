@@ -1,6 +1,5 @@
 """The pixel as browsers load it: an ASGI app for every path under `/i18n/`."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -9,6 +8,7 @@ from balise.collect.directory import Directory
 from balise.collect.open_streams import brotli_with, gzip_with
 from balise.collect.pixel_config import config_of, lib_name, start_line
 from balise.collect.pixel_files import FOR_A_MINUTE, SCRIPT, Asset, PixelFiles, mark_of
+from balise.collect.reply import Header, Reply, Scope, Send, send_reply
 from balise.errors import Unavailable
 
 PREFIX = "/i18n/"
@@ -24,9 +24,6 @@ _FOR_ANY_SITE = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-Headers = list[tuple[bytes, bytes]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
 
 class PixelScript:
     """Serves the pixel with each source's configuration, its chunks, and the module for bundlers."""
@@ -37,61 +34,55 @@ class PixelScript:
         self._assets = {_CHUNK_PATH + name: asset for name, asset in files.chunks.items()}
         self._assets |= {_MODULE_PATH: files.module, _TYPES_PATH: files.types}
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Answer one request."""
-        status, headers, body = self._answer(scope)
-        headers += [*_FOR_ANY_SITE]
-        if status != 304:
-            headers.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        reply = self._answer(scope)
+        reply.headers = [*reply.headers, *_FOR_ANY_SITE]
+        await send_reply(reply, send, with_body=scope["method"] != "HEAD")
 
-    def _answer(self, scope: dict[str, Any]) -> tuple[int, Headers, bytes]:
+    def _answer(self, scope: Scope) -> Reply:
         path = scope["path"]
         if path != _SCRIPT_PATH and path not in self._assets:
             return _told(404, "There is no such file; the pixel is /i18n/pixel/events.js?sdkid=CODE.")
         if scope["method"] not in ("GET", "HEAD"):
             return _told(405, "This path takes GET and HEAD.", (b"allow", b"GET, HEAD"))
         if path in self._assets:
-            asset = self._assets[path]
-            return _sent(scope, asset, asset.encodings)
+            return _sent(scope, self._assets[path])
         try:
-            line = self._line(scope["query_string"])
+            return _sent(scope, self._script(scope["query_string"]))
         except Unavailable:
             return _told(503, "The source cannot be looked up now. Nothing was lost; try again.", (b"retry-after", b"5"))
-        return self._script(scope, line)
 
-    def _line(self, query: bytes) -> bytes:
+    def _script(self, query: bytes) -> Asset:
+        """The core and the line that starts it, for the source the query names."""
         given = parse_qs(query.decode("latin-1"))
         code, lib = (given.get(name, [""])[0] for name in ("sdkid", "lib"))
         context = self._directory.context(code) if code else None
-        return start_line(config_of(context.source if context else None, code, lib_name(lib), self._phone_region))
-
-    def _script(self, scope: dict[str, Any], line: bytes) -> tuple[int, Headers, bytes]:
+        line = start_line(config_of(context.source if context else None, code, lib_name(lib), self._phone_region))
         core = self._core
         encodings = {
             "br": brotli_with(core.brotli, line),
             "gzip": gzip_with(core.deflate, core.plain, line),
             "": core.plain + line,
         }
-        return _sent(scope, Asset(encodings, SCRIPT, FOR_A_MINUTE, mark_of(core.mark.encode(), line)), encodings)
+        return Asset(encodings, SCRIPT, FOR_A_MINUTE, mark_of(core.mark.encode(), line))
 
 
-def _sent(scope: dict[str, Any], asset: Asset, encodings: dict[str, bytes]) -> tuple[int, Headers, bytes]:
+def _sent(scope: Scope, asset: Asset) -> Reply:
     """The asset in the encoding the browser likes best, or 304 where the browser has it already."""
-    encoding = best_encoding(_header(scope, b"accept-encoding"), [name for name in _ENCODINGS if name in encodings])
+    encoding = best_encoding(_header(scope, b"accept-encoding"), [name for name in _ENCODINGS if name in asset.encodings])
     etag = f'"{asset.mark}{"-" if encoding else ""}{encoding}"'
-    headers: Headers = [
+    headers: list[Header] = [
         (b"content-type", asset.content_type.encode()),
         (b"cache-control", asset.caching.encode()),
         (b"etag", etag.encode()),
         (b"vary", b"Accept-Encoding"),
     ]
     if _has_already(_header(scope, b"if-none-match"), etag):
-        return 304, headers, b""
+        return Reply(304, b"", headers)
     if encoding:
         headers.append((b"content-encoding", encoding.encode()))
-    return 200, headers, encodings[encoding]
+    return Reply(200, asset.encodings[encoding], headers)
 
 
 def _has_already(header: str, etag: str) -> bool:
@@ -99,11 +90,11 @@ def _has_already(header: str, etag: str) -> bool:
     return any(given.strip().removeprefix("W/") in (etag, "*") for given in header.split(","))
 
 
-def _header(scope: dict[str, Any], name: bytes) -> str:
+def _header(scope: Scope, name: bytes) -> str:
     """Every line of a header, joined."""
     return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
 
 
-def _told(status: int, sentence: str, *more: tuple[bytes, bytes]) -> tuple[int, Headers, bytes]:
+def _told(status: int, sentence: str, *more: Header) -> Reply:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *more]
-    return status, headers, f"{sentence}\n".encode()
+    return Reply(status, f"{sentence}\n".encode(), headers)

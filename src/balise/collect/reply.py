@@ -50,13 +50,13 @@ async def answered(take: Take, scope: Scope, receive: Receive, request_id: str, 
     return reply
 
 
-async def send_reply(reply: Reply, send: Send) -> None:
-    """Send it as ASGI messages."""
+async def send_reply(reply: Reply, send: Send, with_body: bool = True) -> None:
+    """Send it as ASGI messages; without the body where only its headers were asked for."""
     headers = list(reply.headers)
-    if reply.status != 204:
+    if reply.status not in (204, 304):
         headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
+    await send({"type": "http.response.body", "body": reply.body if with_body else b""})
 
 
 def _refusal(error: BaliseError, request_id: str) -> Reply:
