@@ -1,24 +1,26 @@
 /** First-party cookies on the broadest domain the browser allows, which is the registrable one. */
+import { attempt } from "./calls";
 import type { CookieJar } from "./parts";
+
+const TRY = "_tt_try";
 
 export function createCookieJar(document: Document, location: Location): CookieJar {
   let domain: string | undefined;
 
   const put = (name: string, value: string, seconds: number, where: string) => {
-    const secure = location.protocol === "https:" ? ";secure" : "";
-    document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${where}${secure}`;
+    document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${where}${location.protocol === "https:" ? ";secure" : ""}`;
   };
 
-  const find = (name: string) => `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(";")[0];
+  const read = (name: string) =>
+    attempt(() => decodeURIComponent((`; ${document.cookie}`.split(`; ${name}=`)[1] as string).split(";")[0] as string)) || "";
 
   const broadest = () => {
     const labels = location.hostname.split(".");
-    if (/^[\d.]+$|:/.test(location.hostname)) return "";
-    for (let i = labels.length - 2; i >= 0; i--) {
+    for (let i = labels.length - 1; i-- && /[^\d.]/.test(location.hostname); ) {
       const where = `;domain=${labels.slice(i).join(".")}`;
-      put("_tt_try", "1", 9, where);
-      if (find("_tt_try")) {
-        put("_tt_try", "", 0, where);
+      put(TRY, "1", 9, where);
+      if (read(TRY)) {
+        put(TRY, "", 0, where);
         return where;
       }
     }
@@ -26,22 +28,11 @@ export function createCookieJar(document: Document, location: Location): CookieJ
   };
 
   const write = (name: string, value: string, seconds: number) => {
-    try {
-      domain ??= broadest();
-      put(name, value.replace(/[^\w.:~!*()-]/gu, encodeURIComponent), seconds, domain);
-      if (!seconds) put(name, "", 0, "");
-    } catch {}
+    attempt(() => {
+      if (domain === undefined) domain = broadest();
+      put(name, value.replace(/[^\w.:~!*-]/gu, encodeURIComponent), seconds, domain);
+    });
   };
 
-  return {
-    read(name) {
-      try {
-        return decodeURIComponent(find(name) || "");
-      } catch {
-        return "";
-      }
-    },
-    write,
-    remove: (name) => write(name, "", 0),
-  };
+  return { read, write, remove: (name) => write(name, "", 0) };
 }

@@ -5,43 +5,39 @@ const LEASE_MS = 4e4;
 const KEY = "balise_lease";
 
 export interface Lock {
-  /** Calls `work` once and waits for it; `alone` says whether no other tab is at it. Never rejects. */
+  /** Calls `work` once; `alone` says whether no other tab is at it. Rejects only if `work` does. */
   run(work: (alone: boolean) => Promise<void>): Promise<void>;
   /** Lets go of a lease, because the page may end. */
   release(): void;
 }
 
 export function createLock(window: Window, store: Store): Lock {
-  const me = Math.random().toString(36);
-
-  const release = () => {
-    if (store.get(KEY).endsWith(me)) store.set(KEY, "");
-  };
+  /** The time it ends at; its fraction tells whose it is. */
+  let lease = "";
 
   const take = () => {
-    const held = store.get(KEY);
-    const left = parseInt(held, 10) - Date.now();
-    if (left > 0 && left <= LEASE_MS && !held.endsWith(me)) return false;
-    const lease = `${Date.now() + LEASE_MS} ${me}`;
+    const left = +store.get(KEY) - Date.now();
+    if (left > 0 && left < LEASE_MS) return false;
+    lease = `${Date.now() + LEASE_MS + Math.random()}`;
     store.set(KEY, lease);
     return store.get(KEY) === lease;
   };
 
+  const release = () => {
+    if (store.get(KEY) === lease) store.set(KEY, "");
+  };
+
   return {
     async run(work) {
-      let begun = false;
-      const once = async (alone: boolean) => {
-        if (begun) return;
-        begun = true;
-        await work(alone);
+      let begun: unknown;
+      const once = (alone: unknown) => {
+        begun = begun || work(!!alone);
+        return begun;
       };
       try {
-        await window.navigator.locks.request("balise", { ifAvailable: true }, (lock) => once(!!lock));
+        await window.navigator.locks.request("balise", { ifAvailable: true }, once);
       } catch {
-        if (begun) return;
-        try {
-          await once(take());
-        } catch {}
+        await once(begun || take());
         release();
       }
     },

@@ -1,14 +1,16 @@
 /** What is not answered yet, in localStorage: at most 100 events, 256 KB, 47 hours; shared with the other tabs of the site. */
+import { attempt } from "./calls";
 import { jsonText } from "./safe";
 import type { Store } from "./store";
 import type { WireEvent } from "./wire";
 
 const KEY = "balise_outbox";
-const VERSION = 1;
 const MOST_EVENTS = 100;
 const MOST_CHARACTERS = 262e3;
 /** Less than the 48 hours in which the server knows a copy. */
-const MOST_AGE_MS = 47 * 36e5;
+const MOST_AGE_MS = 1692e5;
+/** How many oldest events make room at once. */
+const STEP = 9;
 
 export interface Outbox {
   /** What is there, oldest first; nothing where storing is not allowed. */
@@ -26,32 +28,26 @@ export const isFresh = (event: WireEvent) => Date.now() - Date.parse(event.times
 export const without = (events: WireEvent[], others: WireEvent[]) =>
   events.filter((event) => !others.some((other) => other.message_id === event.message_id));
 
-export const ofOthers = (events: WireEvent[], code?: string) =>
+/** The events that forgetting a source leaves; none where all are to be forgotten. */
+export const notOf = (code: string | undefined, events: WireEvent[]) =>
   events.filter((event) => code && event.context.pixel.code !== code);
 
 export function createOutbox(store: Store, allowed: () => boolean): Outbox {
-  const stored = (): WireEvent[] => {
-    try {
-      const found = JSON.parse(store.get(KEY));
-      return found.v === VERSION
-        ? found.events.filter((event: WireEvent) => event.message_id && event.context.pixel && isFresh(event))
-        : [];
-    } catch {
-      return [];
-    }
-  };
+  const stored = () =>
+    attempt(() =>
+      (JSON.parse(store.get(KEY)).v1 as WireEvent[]).filter(
+        (event) => event.message_id && event.context.pixel.code && isFresh(event),
+      ),
+    ) || [];
 
   const write = (events: WireEvent[]) => {
-    const texts: string[] = [];
-    let room = MOST_CHARACTERS;
-    for (let i = events.length; i-- && texts.length < MOST_EVENTS; ) {
-      const text = jsonText(events[i] as never);
-      if (text.length < room) {
-        room -= text.length + 1;
-        texts.unshift(text);
-      }
+    let text = "";
+    for (let kept = events.slice(-MOST_EVENTS); kept[0]; kept = kept.slice(STEP)) {
+      text = `{"v1":${jsonText(kept as never)}}`;
+      if (text.length < MOST_CHARACTERS) break;
+      text = "";
     }
-    store.set(KEY, texts[0] ? `{"v":${VERSION},"events":[${texts}]}` : "");
+    store.set(KEY, text);
   };
 
   return {
@@ -59,6 +55,6 @@ export function createOutbox(store: Store, allowed: () => boolean): Outbox {
     update(events, gone) {
       if (allowed()) write(without(stored(), events.concat(gone)).concat(events));
     },
-    clear: (code) => write(ofOthers(stored(), code)),
+    clear: (code) => write(notOf(code, stored())),
   };
 }

@@ -9,79 +9,60 @@ const MOST_CHARACTERS = 1e4;
 type Bag = { [key: string]: unknown };
 
 /** JSON text that no `toJSON` of the page's prototypes gets into. */
-export const jsonText = (value: Json | undefined): string => {
-  if (Array.isArray(value)) return `[${value.map(jsonText)}]`;
-  if (!value || typeof value !== "object") return JSON.stringify(value);
-  const members = Object.keys(value).filter((key) => value[key] !== undefined);
-  return `{${members.map((key) => `${JSON.stringify(key)}:${jsonText(value[key])}`)}}`;
-};
+export const jsonText = (value: Json): string =>
+  Array.isArray(value)
+    ? `[${value.map(jsonText)}]`
+    : value && typeof value === "object"
+      ? `{${Object.keys(value).map((key) => `${JSON.stringify(key)}:${jsonText(value[key] as Json)}`)}}`
+      : JSON.stringify(value) || "null";
 
 export const safeCopy: SafeCopy = (root) => {
   const altered: string[] = [];
   let nodes = 0;
 
-  const note = (what: string): undefined => {
+  const note = (what: string) => {
     if (altered.indexOf(what) < 0) altered.push(what);
   };
 
-  const text = (given: string) => {
-    if (given.length > MOST_CHARACTERS) note("too_long");
-    return given.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udfff]/gu, "\ufffd");
+  const text = (given: unknown) => {
+    const whole = `${given}`;
+    if (whole.length > MOST_CHARACTERS) note("too_long");
+    return whole.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udfff]/gu, "\ufffd");
   };
 
-  const inside = (given: Bag, above: unknown[], plain?: boolean): Json | undefined => {
-    if (given.window === given || (given.nodeType && given.nodeName)) return note("function");
+  /** `final`: it came out of a `toJSON`, which is asked once. */
+  const copy = (given: unknown, above: unknown[], final?: unknown): unknown => {
+    if (++nodes > MOST_NODES) return note("too_many");
+    if (given == null) return given;
+    const type = {}.toString.call(given).slice(8, -1);
+    if (type === "BigInt") note("bigint");
+    if (type === "BigInt" || type === "String") return text(given);
+    if (type === "Boolean") return given.valueOf() === true;
+    if (type === "Number" || type === "Date") {
+      const number = +(given as number);
+      return Number.isFinite(number) ? (type === "Date" ? new Date(number).toISOString() : number) : null;
+    }
+    return inside(given as Bag, type, above, final);
+  };
+
+  const inside = (given: Bag, type: string, above: unknown[], final: unknown) => {
+    const list = type === "Array";
     if (above.indexOf(given) >= 0) return note("cyclic");
     if (above.length >= MOST_DEPTH) return note("too_deep");
-    const type = {}.toString.call(given).slice(8, -1);
-    if (type === "Date") {
-      const time = Date.prototype.getTime.call(given);
-      return Number.isFinite(time) ? new Date(time).toISOString() : null;
+    if (!final && !list && typeof given.toJSON === "function") return copy(given.toJSON(), above, 1);
+    if (!list && type !== "Object") return note("function");
+
+    const keys = list ? (given as never as string[]) : Object.keys(given);
+    const result = list ? [] : Object.create(null);
+    for (let i = 0; i < keys.length && nodes <= MOST_NODES; i++) {
+      const key = list ? i : (keys[i] as string);
+      const value = member(given, key, above.concat([given]));
+      if (list || value !== undefined) result[text(key)] = value ?? null;
     }
-    const path = above.concat([given]);
-    if (Array.isArray(given)) {
-      const list: Json[] = [];
-      for (let i = 0; i < given.length && nodes <= MOST_NODES; i++) list.push(member(given as never, i, path) ?? null);
-      return list;
-    }
-    if (/^(String|Number|Boolean|BigInt)$/.test(type)) return copy(given.valueOf(), path);
-    if (!plain && typeof given.toJSON === "function") {
-      try {
-        return copy(given.toJSON(), above, true);
-      } catch {
-        note("getter");
-      }
-    }
-    const object: { [key: string]: Json } = Object.create(null);
-    for (const key of Object.keys(given)) {
-      if (nodes > MOST_NODES) break;
-      const value = member(given, key, path);
-      if (value !== undefined) object[text(key)] = value;
-    }
-    return object;
+    return result;
   };
 
-  const copy = (given: unknown, above: unknown[], plain?: boolean): Json | undefined => {
-    if (++nodes > MOST_NODES) return note("too_many");
-    switch (typeof given) {
-      case "string":
-        return text(given);
-      case "number":
-        return Number.isFinite(given) ? given : null;
-      case "boolean":
-        return given;
-      case "bigint":
-        note("bigint");
-        return text(String(given));
-      case "object":
-        return given && inside(given as Bag, above, plain);
-      case "undefined":
-        return given;
-    }
-    return note("function");
-  };
-
-  const member = (given: Bag, key: string | number, above: unknown[]): Json | undefined => {
+  const member = (given: Bag, key: string | number, above: unknown[]) => {
     try {
       return copy(given[key], above);
     } catch {
@@ -89,5 +70,5 @@ export const safeCopy: SafeCopy = (root) => {
     }
   };
 
-  return { value: member({ root }, "root", []) ?? null, altered };
+  return { value: (member({ root }, "root", []) ?? null) as Json, altered };
 };

@@ -4,57 +4,79 @@ import type { Json } from "./wire";
 
 const MARK = "[removed: email]";
 const MOST_NESTED = 8;
+const ROUNDS = 3;
 const EMAIL =
-  /[\p{L}\p{N}_.!#$%&'*+=?^`{|}~-]{1,64}(?:[@\uff20\ufe6b]|\\u0040|&#(?:64|x40);|\s?[([{]\s?(?:at|arobase)\s?[)\]}]\s?)(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.|\s?[([{]\s?(?:dot|point)\s?[)\]}]\s?))+(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/giu;
-const PICTURE = /\dx\.(png|jpe?g|gif|webp|svg|avif)$/;
-const ADDRESS = /^(([a-z][a-z\d+.-]{1,31}:)?\/\/|www\.|\/|[?#].*=|[^?]*\?.*=|[\w.%[\]+-]+=)\S*$/i;
+  /[\p{L}\p{N}_.!#$%&'*+=?^`{|}~-]{1,64}(?:@|\s?[([{]\s?(?:at|arobase)\s?[)\]}]\s?)(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.|\s?[([{]\s?(?:dot|point)\s?[)\]}]\s?))+(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/giu;
+const PICTURE = /\dx\.(?:png|jpe?g|gif|webp|svg|avif)$/;
+const ADDRESS = /^(?:(?:[a-z][a-z\d+.-]{1,31}:)?\/\/|www\.|\/|[^/]?#.*=|[^?]*\?.*=)/i;
+const PAIRS = /^[\w.%[\]+-]+=/;
 
-const decoded = (text: string) => {
+/** Runs of percent-encoding; what is not UTF-8 becomes U+FFFD. */
+const percent = (run: string) => {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(run);
   } catch {
-    return text.replace(/%([2-7][\da-f])/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+    return run.replace(/%[0-7][\da-f]|(%[89a-f][\da-f])+/gi, (some, beyond) => {
+      try {
+        return decodeURIComponent(some);
+      } catch {
+        return beyond ? "\ufffd" : some;
+      }
+    });
   }
 };
 
-const whole = (text: string, nested: number): string => {
-  const readable = decoded(decoded(decoded(text)));
-  const kept =
-    readable !== text && nested < MOST_NESTED
-      ? clean(readable, nested + 1)
-      : readable.replace(EMAIL, (found) => (PICTURE.test(found) ? found : MARK));
-  return kept === readable ? text : kept;
-};
+const character = (code: number) => (code > 0 && code < 0x110000 ? String.fromCodePoint(code) : "\ufffd");
 
-/** An address is cleaned part by part; what is clean stays byte for byte. */
-const clean = (text: string, nested: number): string =>
-  /\s/.test(text) || !ADDRESS.test(text)
-    ? whole(text, nested)
-    : text.replace(/^([^/?#]*\/\/)[^/?#]*@/, "$1").replace(/[^/?#&;=]+/g, (part) => {
-        const kept = whole(part, nested);
-        return kept === part ? part : encodeURIComponent(kept);
-      });
+/** The text as a person would read it. */
+function plain(text: string): string {
+  let readable = text;
+  for (let round = 0; round < ROUNDS; round++)
+    readable = readable
+      .replace(/(?:%[\da-f]{2})+/gi, percent)
+      .replace(/\\u([\da-f]{4})/gi, (_, hex) => character(parseInt(hex, 16)))
+      .replace(/&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi, (_, hex, digits) => character(hex ? parseInt(hex, 16) : +digits));
+  return /^[\0-\x7f]*$/.test(readable) ? readable : readable.normalize("NFKC").replace(/\p{Cf}/gu, "");
+}
+
+const redact = (text: string) => text.replace(EMAIL, (found) => (PICTURE.test(found) ? found : MARK));
+
+function clean(text: string, nested: number): string {
+  const address = nested && !/\s/.test(text) && (ADDRESS.test(text) || PAIRS.test(text));
+  if (address) return cleanAddress(text, nested - 1);
+  const readable = plain(text);
+  const kept = nested && readable !== text ? clean(readable, nested - 1) : redact(readable);
+  return kept === readable ? text : kept;
+}
+
+/** Part by part; what is clean stays byte for byte. */
+function cleanAddress(text: string, nested: number): string {
+  return text.replace(/^([^/?#]*\/\/)[^/?#]*@/, "$1").replace(/[^/?#&;=]+/g, (part) => {
+    const readable = plain(part);
+    const kept = readable === part ? redact(part) : clean(readable, nested);
+    return kept === readable ? part : encodeURIComponent(kept.replace(/[\ud800-\udfff]/gu, "\ufffd"));
+  });
+}
 
 export const scrub = ((root: Json, path: string) => {
   const removed: string[] = [];
 
   const text = (given: string, at: string) => {
-    if (!/[@%([{&\\\uff20\ufe6b]/.test(given)) return given;
-    const kept = clean(given, 0);
+    const kept = clean(given, MOST_NESTED);
     if (kept !== given && removed.indexOf(at) < 0) removed.push(at);
     return kept;
   };
 
   const walk = (given: Json, at: string): Json => {
     if (typeof given === "string") return text(given, at);
-    if (Array.isArray(given)) return given.map((item, i) => walk(item, `${at}.${i}`));
+    if (Array.isArray(given)) return given.map((item, place) => walk(item, `${at}.${place}`));
     if (!given || typeof given !== "object") return given;
     const object: { [key: string]: Json } = Object.create(null);
     for (const key of Object.keys(given)) {
-      const name = text(key, at);
-      let free = name;
-      for (let n = 2; free in object; n++) free = `${name} ${n}`;
-      object[free] = walk(given[key] as Json, `${at}.${free}`);
+      const kept = text(key, at);
+      let name = kept;
+      for (let copy = 2; name in object; copy++) name = `${kept} ${copy}`;
+      object[name] = walk(given[key] as Json, `${at}.${name}`);
     }
     return object;
   };

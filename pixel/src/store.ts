@@ -1,4 +1,5 @@
 /** localStorage as foreign pages have it: missing, forbidden or full. Nothing here throws. */
+import { attempt } from "./calls";
 
 export interface Store {
   /** The text, or an empty one. */
@@ -7,20 +8,9 @@ export interface Store {
   set(key: string, text: string): void;
 }
 
-export function createStore(window: Window): Store {
-  return {
-    get(key) {
-      try {
-        return window.localStorage.getItem(key) || "";
-      } catch {
-        return "";
-      }
-    },
-    set(key, text) {
-      try {
-        if (text) window.localStorage.setItem(key, text);
-        else window.localStorage.removeItem(key);
-      } catch {}
-    },
-  };
-}
+export const createStore = (window: Window): Store => ({
+  get: (key) => attempt(() => window.localStorage.getItem(key)) || "",
+  set(key, text) {
+    attempt(() => (text ? window.localStorage.setItem(key, text) : window.localStorage.removeItem(key)));
+  },
+});

@@ -1,4 +1,5 @@
 /** What is known of the visit: the browser's id, the click that led here, the session. */
+import { attempt } from "./calls";
 import type { CookieJar, Visit } from "./parts";
 
 const ID = "_ttp";
@@ -11,7 +12,6 @@ const IDLE_MS = 18e5;
 /** How often the time of the last activity is written down. */
 const MINUTE_MS = 6e4;
 const MOST_COOKIE_CHARACTERS = 4e3;
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 interface VisitParts {
   jar: CookieJar;
@@ -20,67 +20,55 @@ interface VisitParts {
   allowed: () => boolean;
 }
 
-function randomText(window: Window, length: number) {
-  let bytes = Array.from({ length }, () => Math.random() * 256);
-  try {
-    bytes = Array.from(window.crypto.getRandomValues(new Uint8Array(length)));
-  } catch {}
-  return bytes.map((byte) => LETTERS[(byte * 62) >> 8]).join("");
-}
-
-/** The click id in an address, or an empty text. */
-function clickIn(url: string) {
-  const value = /[?&]ttclid=([^&#]*)/.exec(url)?.[1] || "";
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
-
 export function createVisit({ jar, window, allowed }: VisitParts): Visit {
+  const { location, document } = window;
   let id = "";
-  let click = "";
   let session = "";
-  let kept = "";
 
-  const look = () => {
-    click = clickIn(window.location.href) || click;
+  const randomByte = () => {
+    const bytes = attempt(() => window.crypto.getRandomValues(new Uint8Array(1))) || [Math.random() * 256];
+    return (bytes[0] as number) | 0;
   };
-  const referrer = window.document.referrer;
-  if (referrer.split("/")[2] === window.location.host) click = clickIn(referrer);
-  look();
+
+  const randomText = (length: number) => {
+    let text = "";
+    while (text.length < length) text += (randomByte() % 36).toString(36);
+    return text;
+  };
+
+  const clickIn = (url: string) => {
+    const [, value = ""] = /[?&]ttclid=([^&#]*)/.exec(url) || [];
+    return attempt(() => decodeURIComponent(value)) || value;
+  };
+
+  let click = clickIn(location.href) || (document.referrer.split("/")[2] === location.host && clickIn(document.referrer)) || "";
 
   return {
     anonymousId() {
       if (!allowed()) return "";
       const found = jar.read(ID);
       if (!found || found !== id) {
-        id = found || id || `${randomText(window, 27)}.tt.1`;
+        id = found || id || `${randomText(27)}.tt.1`;
         jar.write(ID, id, THIRTEEN_MONTHS);
         jar.write(SWITCH, "1", THIRTEEN_MONTHS);
       }
       return id;
     },
     clickId() {
-      look();
+      click = clickIn(location.href) || click;
       if (!allowed()) return click;
-      if (click && click !== kept && encodeURIComponent(click).length < MOST_COOKIE_CHARACTERS) {
+      const kept = jar.read(CLICK);
+      if (click && click !== kept && encodeURIComponent(click).length < MOST_COOKIE_CHARACTERS)
         jar.write(CLICK, click, THIRTY_DAYS);
-        kept = click;
-      }
-      return click || jar.read(CLICK);
+      return click || kept;
     },
     sessionId() {
       if (!allowed()) return "";
       const now = Date.now();
-      const found = /^(\d+::[\w-]{20})\.(\d+)\.(\d+)/.exec(jar.read(SESSION) || session) || [];
-      let head = found[1];
-      let count = +(found[2] || 0);
-      let active = +(found[3] || 0);
-      if (!head || now - active > IDLE_MS) {
-        head = `${now}::${randomText(window, 20)}`;
-        count++;
+      let [head, count, active] = (jar.read(SESSION) || session).split(".") as [string, unknown, number];
+      if (!(now - active < IDLE_MS)) {
+        head = `${now}::${randomText(20)}`;
+        count = (Number(count) || 0) + 1;
         active = 0;
       }
       if (now - active > MINUTE_MS) {
@@ -90,8 +78,8 @@ export function createVisit({ jar, window, allowed }: VisitParts): Visit {
       return head;
     },
     forget() {
-      id = click = session = kept = "";
-      for (const name of [ID, CLICK, SESSION, SWITCH]) jar.remove(name);
+      id = click = session = "";
+      [ID, CLICK, SESSION, SWITCH].map(jar.remove);
     },
   };
 }
