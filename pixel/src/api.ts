@@ -1,9 +1,9 @@
 /** The whole `ttq`: what its methods do to the pixels of the page. */
-import { type Dispatch, dispatchEntry, type Loose } from "./calls";
+import { attempt, type Loose, read } from "./calls";
 import { objectOf, textOf } from "./event";
 import type { Emitter, SafeCopy, SourceConfig } from "./parts";
-import { read, take, takeOver } from "./scaffold";
-import type { Source, SourceParts } from "./source";
+import { type Install, take, takeOver } from "./scaffold";
+import type { Consent, Source } from "./source";
 import type { JsonObject } from "./wire";
 
 export interface TtqParts {
@@ -11,7 +11,7 @@ export interface TtqParts {
   lib: string;
   emitter: Emitter;
   safeCopy: SafeCopy;
-  createSource(code: string, page: Pick<SourceParts, "partner" | "anyAllowed">): Source;
+  createSource(code: string): Source;
   /** Asks the server for the configuration of a source. */
   ask(code: string): void;
   debug(on: unknown): void;
@@ -25,136 +25,147 @@ export interface Ttq {
   sources(): Source[];
 }
 
-/** Methods that say something about all pixels of the page, also of those that are loaded later. */
-type Standing = "enableCookie" | "disableCookie" | "holdConsent" | "grantConsent" | "revokeConsent";
+/** What a method does; `code` where it was called on the instance of one pixel. */
+type Method = (code: string | undefined, first: unknown, second: unknown, third: unknown) => unknown;
 
-export function createTtq(parts: TtqParts): Ttq {
-  const { emitter } = parts;
+export function createTtq({ window, lib, emitter, safeCopy, createSource, ask, debug, forgetUnsent }: TtqParts): Ttq {
   const sources: { [code: string]: Source } = Object.create(null);
   const apis: { [code: string]: Loose } = Object.create(null);
   const asked: { [code: string]: unknown } = Object.create(null);
   const known: JsonObject = {};
-  const standing: { [topic: string]: Standing } = {};
-  let early: [string, unknown[]][] = [];
+  /** What was said about all pixels, for those that are loaded later. */
+  const standing: { consent?: (source: Source) => void; cookies?: (source: Source) => void } = {};
+  let early: unknown[] = [];
   let target: Loose | undefined;
   let ready = false;
 
-  const copy = (value: unknown) => objectOf(parts.safeCopy(value).value);
+  const copy = (value: unknown) => objectOf(safeCopy(value).value);
   const all = () => Object.keys(sources).map((code) => sources[code] as Source);
-  const shared = () => all().filter((source) => source.shared);
+  const reached = (code?: string) => (code ? [open(code)] : all().filter((source) => source.shared));
 
-  function ask(code: string) {
-    if (!asked[code]) parts.ask(code);
-    asked[code] = 1;
-  }
-
-  /** The source of this code; a new one learns what was said about all of them. */
-  function open(code: string, options?: unknown): Source {
-    const there = sources[code];
-    const source =
-      there ||
-      parts.createSource(code, {
-        partner: () => textOf(read(target, "_partner")),
-        anyAllowed: () => all().some((one) => one.allowed()),
-      });
-    if (options) {
-      source.shared = true;
-      Object.assign(source.options, copy(options));
+  function open(code: string): Source {
+    let source = sources[code];
+    if (!source) {
+      source = sources[code] = createSource(code);
+      apis[code] = apis[code] || take(0, install, code).api;
+      for (const say of [standing.consent, standing.cookies]) if (say) say(source);
+      if (Object.keys(known)[0]) source.identify(known);
     }
-    if (!there) {
-      sources[code] = source;
-      apis[code] = apis[code] || take(0, dispatch(code)).api;
-      for (const topic of Object.keys(standing)) source[standing[topic] as Standing]();
-      if (Object.keys(known).length) source.identify(known);
+    if (!asked[code]) {
+      asked[code] = 1;
+      ask(code);
     }
     return source;
   }
 
-  function replayEarly() {
-    for (const [method, args] of early.splice(0)) dispatch()(method, args);
+  function share(code: string, options: unknown) {
+    const source = open(code);
+    source.shared = true;
+    Object.assign(source.options, copy(options));
+    replay(early.splice(0));
   }
 
-  function identify(to: Source[], everywhere: boolean, first: unknown, second: unknown) {
-    const id = parts.safeCopy(first).value;
-    const given = id && typeof id === "object" ? objectOf(id) : { ...copy(second), external_id: id };
-    if (everywhere) for (const key of Object.keys(given)) if (given[key]) known[key] = given[key];
-    for (const source of to) source.identify(given);
+  function say(topic: keyof typeof standing, what: (source: Source) => void, code: string | undefined, off: boolean) {
+    if (!code) standing[topic] = what;
+    reached(code).forEach(what);
+    // Cookies that another pixel may use stay.
+    if (off && !all().some((source) => source.allowed())) for (const source of all()) source.forget();
   }
 
-  const plain: { [method: string]: ((first: unknown, second: unknown) => unknown) | undefined } = {
-    load(first, options) {
-      const code = textOf(first);
-      if (!code) return;
-      open(code, options || {});
-      ask(code);
-      replayEarly();
-    },
-    instance(first) {
-      const code = textOf(first);
-      if (!code) return target;
-      if (!sources[code]) {
-        open(code);
-        ask(code);
+  const consent =
+    (now: Consent): Method =>
+    (code) => {
+      const off = now === "revoked";
+      if (off && !code) {
+        early = [];
+        forgetUnsent();
       }
-      return apis[code];
-    },
-    instances: () =>
-      Object.keys(sources)
-        .filter((code) => sources[code]?.shared)
-        .map((code) => apis[code]),
-    ready: (listener) => (ready ? (listener as () => void)() : emitter.once("ready", listener as () => void)),
-    on: emitter.on as never,
-    once: emitter.once as never,
-    off: emitter.off as never,
-    debug: parts.debug,
-    alias() {},
-    group() {},
+      say("consent", (source) => source.consent(now), code, off);
+    };
+
+  const cookies =
+    (on: boolean): Method =>
+    (code) =>
+      say("cookies", (source) => source.cookies(on), code, !on);
+
+  const track: Method = (code, name, properties, options) => {
+    const to = reached(textOf(copy(options).pixel_code) || code);
+    if (!to[0]) early.push(["track", name, properties, options]);
+    for (const source of to) {
+      source.options.partner = source.options.partner || textOf(read(target, "_partner"));
+      source.track(name, properties, options);
+    }
   };
 
-  const dispatch =
-    (code?: string): Dispatch =>
-    (method, args) => {
-      const [first, second, third] = args;
-      const act = plain[method];
-      if (act) return act(first, second);
-      const only = code || (method === "track" && textOf(copy(third).pixel_code));
-      if (only && !sources[only]) {
-        open(only);
-        ask(only);
-      }
-      const to = only ? [open(only)] : shared();
-      if (method === "identify") return identify(to, !only, first, second);
-      if (method === "track" || method === "page") {
-        if (!to.length && standing.onsent !== "revokeConsent") early.push([method, args]);
-        for (const source of to) source[method](first, second, third);
-        return;
-      }
-      if (!only) {
-        standing[method.slice(-6)] = method as Standing;
-        if (method === "revokeConsent") {
-          early = [];
-          parts.forgetUnsent();
-        }
-      }
-      for (const source of to) source[method as Standing]();
+  const methods: { [name: string]: Method } = {
+    load(_, code, options) {
+      if (textOf(code)) share(textOf(code), options);
+    },
+    track,
+    page: (code, properties, options) => track(code, "Pageview", properties, options),
+    identify(code, first, second) {
+      const id = safeCopy(first).value;
+      const given = id && typeof id === "object" ? objectOf(id) : { ...copy(second), external_id: id };
+      if (!code) for (const key of Object.keys(given)) if (given[key]) known[key] = given[key];
+      if (Object.keys(given)[0]) for (const source of reached(code)) source.identify(given);
+    },
+    instance(_, code) {
+      if (!textOf(code)) return target;
+      open(textOf(code));
+      return apis[textOf(code)];
+    },
+    instances: () => Object.keys(sources).map((code) => apis[code]),
+    ready: (_, listener) => (ready ? (listener as () => void)() : emitter.once("ready", listener as never)),
+    on: (_, name, listener) => emitter.on(name as never, listener as never),
+    once: (_, name, listener) => emitter.once(name as never, listener as never),
+    off: (_, name, listener) => emitter.off(name as never, listener as never),
+    debug: (_, on) => debug(on),
+    alias() {},
+    group() {},
+    enableCookie: cookies(true),
+    disableCookie: cookies(false),
+    holdConsent: consent("held"),
+    grantConsent: consent("granted"),
+    revokeConsent: consent("revoked"),
+  };
+
+  const replay = (entries: unknown[], code?: string) => {
+    for (const entry of entries)
+      attempt(() => {
+        const [name, ...args] = [].slice.call(entry) as unknown as [string, unknown, unknown, unknown];
+        (methods[name] as Method)(code, ...args);
+      });
+  };
+
+  const install: Install = (target, code) => {
+    for (const name of Object.keys(methods))
+      target[name] = (...args: [unknown, unknown, unknown]) => attempt(() => (methods[name] as Method)(code, ...args));
+    target.push = (...entries: unknown[]) => {
+      replay(entries, code);
+      return 0;
     };
+    return target;
+  };
 
   return {
     sources: all,
     start(config) {
       const { code } = config;
-      const scaffold = takeOver(parts.window, parts.lib, dispatch, target);
+      const scaffold = takeOver(window as never, lib, install, target);
       target = scaffold.target;
       for (const pixel of scaffold.pixels) {
         apis[pixel.code] = pixel.api;
-        open(pixel.code, pixel.options || {});
+        // Their script tags are on the page already, but for the one that asks for no pixel at all.
+        if (code) asked[pixel.code] = 1;
+        share(pixel.code, pixel.options);
       }
-      if (code) asked[code] = 1;
-      if (code && !sources[code]) open(code, {});
-      replayEarly();
-      for (const entry of scaffold.calls) dispatchEntry(entry, dispatch());
-      for (const pixel of scaffold.pixels) for (const entry of pixel.calls) dispatchEntry(entry, dispatch(pixel.code));
-      if (!code) return Object.keys(sources).forEach(ask);
+      if (code && !sources[code]) {
+        asked[code] = 1;
+        share(code, 0);
+      }
+      replay(scaffold.calls);
+      for (const pixel of scaffold.pixels) replay(pixel.calls, pixel.code);
+      if (!code) return;
       (sources[code] as Source).configure(config);
       if (!ready) {
         ready = true;

@@ -1,5 +1,5 @@
 /** Places script tags of our server, and loads each chunk once. */
-import type { Chunks, LoadChunk, LoadedChunk } from "./parts";
+import type { ChunkLoader, Chunks } from "./parts";
 
 /** Places a script tag; `done` is called when it ran or failed. */
 export type AddScript = (path: string, done?: () => void) => void;
@@ -9,18 +9,10 @@ export function createAddScript(document: Document, base: string, nonce: string 
   return (path, done) => {
     const script = document.createElement("script");
     if (nonce) script.nonce = nonce;
-    script.async = true;
-    script.src = `${base}/i18n/pixel/${path}`;
     if (done) script.onload = script.onerror = done;
-    (document.head || document.documentElement).appendChild(script);
+    script.src = `${base}/i18n/pixel/${path}`;
+    document.documentElement.appendChild(script);
   };
-}
-
-export interface ChunkLoader {
-  load: LoadChunk;
-  loaded: LoadedChunk;
-  /** A chunk that has arrived calls this. */
-  register<N extends keyof Chunks>(name: N, chunk: Chunks[N]): void;
 }
 
 /** `files` are the chunks' file names. */
@@ -33,11 +25,15 @@ export function createChunkLoader(addScript: AddScript, files: { [N in keyof Chu
       coming[name] =
         coming[name] ||
         new Promise((resolve, reject) =>
-          addScript(`static/${files[name]}`, () => (here[name] ? resolve(here[name]) : reject(new Error(name)))),
+          addScript(`static/${files[name]}`, () => {
+            if (here[name]) return resolve(here[name]);
+            coming[name] = undefined;
+            reject();
+          }),
         );
       return coming[name] as Promise<Required<Chunks>[typeof name]>;
     },
-    register: (name, chunk) => {
+    chunk(name, chunk) {
       here[name] = chunk;
     },
   };

@@ -1,17 +1,14 @@
 /** What loads first. Evaluates to `__balise.start(config)`, which the server's last line calls. */
 import { createTtq, type Ttq } from "./api";
-import { attempt, type Loose } from "./calls";
+import { attempt, type Loose, read } from "./calls";
 import { createAddScript, createChunkLoader } from "./chunks";
 import { createCookieJar } from "./cookies";
-import { createDebug, wantsDebug } from "./debugging";
 import { createDelivery } from "./delivery";
 import { createEmitter } from "./emitter";
 import { createEvents } from "./event";
 import { observeHistory, routeOf } from "./history";
-import type { Chunks, Registry, SourceConfig } from "./parts";
+import type { Chunks, LibraryEvents, Registry, SourceConfig } from "./parts";
 import { safeCopy } from "./safe";
-import { read } from "./scaffold";
-import { scrub } from "./scrub";
 import { createSource, type Source } from "./source";
 import { createVisit } from "./visit";
 
@@ -22,72 +19,81 @@ interface Balise extends Registry {
 }
 
 /** Where the base code says that events.js is: for a script that does not know where it came from. */
-function statedBase(window: Window, lib: string): string {
-  const queues = read(read(window, lib), "_i");
-  const codes = attempt(() => Object.keys(queues as Loose)) || [];
-  return codes
-    .map((code) => read(read(queues, code), "_u"))
-    .filter(Boolean)
-    .join();
+function statedUrl(window: Window): string {
+  const queues = read(read(window, `${read(window, "TiktokAnalyticsObject")}`), "_i");
+  return (attempt(() => Object.keys(queues as Loose)) || []).map((code) => read(read(queues, code), "_u")).join();
 }
 
 function createBalise(window: Window, base: string, nonce: string | undefined): Balise {
   const { document, location } = window;
   const pages: { [lib: string]: Ttq } = {};
-  const emitter = createEmitter();
+  const past: [keyof LibraryEvents, unknown][] = [];
+  const emitter = createEmitter(past);
   const addScript = createAddScript(document, base, nonce);
-  const { load, loaded, register } = createChunkLoader(addScript, CHUNKS);
-  const sources = () => ([] as Source[]).concat(...Object.keys(pages).map((lib) => (pages[lib] as Ttq).sources()));
+  const chunks = createChunkLoader(addScript, CHUNKS);
+  const jar = createCookieJar(document, location);
+  const makeEvent = createEvents(window, safeCopy);
+  const each = (act: (source: Source) => unknown) => {
+    for (const lib of Object.keys(pages)) (pages[lib] as Ttq).sources().forEach(act);
+  };
   const delivery = createDelivery({
     url: `${base}/api/v2/pixel`,
     emitter,
     window,
-    storage: () => sources().some((source) => source.consented()),
+    storage() {
+      let may = false;
+      each((source) => {
+        may = may || source.consented();
+      });
+      return may;
+    },
   });
-  const jar = createCookieJar(document, location);
-  const makeEvent = createEvents({ window, safeCopy, scrub });
-  const debug = createDebug(emitter, load, base);
-  const createPage = (lib: string) =>
-    createTtq({
-      window,
-      lib,
-      emitter,
-      safeCopy,
-      createSource: (code, page) =>
-        createSource(code, {
-          emitter,
-          delivery,
-          makeEvent,
-          load,
-          loaded,
-          createVisit: (allowed) => createVisit({ jar, window, allowed }),
-          route: () => routeOf(location),
-          ...page,
-        }),
-      ask: (code) => addScript(`events.js?sdkid=${encodeURIComponent(code)}&lib=${lib}`),
-      debug,
-      forgetUnsent: () => delivery.forget(),
-    });
+
+  let debugging: Promise<(() => void) | undefined> | undefined;
+  const debug = (on?: unknown) => {
+    if (debugging && on === false) {
+      debugging.then((stop) => stop && stop());
+      debugging = undefined;
+    } else if (!debugging && on !== false)
+      debugging = chunks
+        .load("debug")
+        .then((chunk) => chunk.start(emitter, past, base))
+        .catch(() => undefined);
+  };
 
   const leave = () => {
-    for (const source of sources()) attempt(source.leave);
+    each((source) => source.release(true));
     delivery.leave();
   };
   window.addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
-  attempt(() =>
-    observeHistory(window, () => {
-      for (const source of sources()) attempt(source.arrive);
-    }),
-  );
-  if (wantsDebug(location.search, () => window.sessionStorage)) debug();
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
+  attempt(() => observeHistory(window, () => each((source) => source.shared && source.arrive())));
+  if (/[?&]ttq_debug=1/.test(`${location.search}&ttq_debug=${attempt(() => sessionStorage.ttq_debug)}`)) debug();
 
   return {
-    chunk: register,
+    chunk: chunks.chunk,
     start(config) {
-      const stated = window as unknown as Loose;
-      const lib = stated[config.lib] ? config.lib : `${stated.TiktokAnalyticsObject || config.lib}`;
-      pages[lib] = pages[lib] || createPage(lib);
+      const lib = `${read(window, config.lib) ? config.lib : read(window, "TiktokAnalyticsObject") || config.lib}`;
+      pages[lib] =
+        pages[lib] ||
+        createTtq({
+          window,
+          lib,
+          emitter,
+          safeCopy,
+          debug,
+          createSource: (code) =>
+            createSource(code, {
+              emitter,
+              delivery,
+              chunks,
+              makeEvent,
+              createVisit: (allowed) => createVisit({ jar, window, allowed }),
+              route: () => routeOf(location),
+            }),
+          ask: (code) => addScript(`events.js?sdkid=${encodeURIComponent(code)}&lib=${lib}`),
+          forgetUnsent: () => delivery.forget(),
+        });
       (pages[lib] as Ttq).start(config);
       delivery.flush();
     },
@@ -98,4 +104,8 @@ const self = window as unknown as { __balise: Balise };
 const script = document.currentScript as HTMLScriptElement | null;
 self.__balise =
   self.__balise ||
-  createBalise(window, (script ? script.src : statedBase(window, "ttq")).split("/i18n/")[0] as string, script?.nonce);
+  createBalise(
+    window,
+    ((script && script.src) || statedUrl(window)).split("/i18n/")[0] as string,
+    (script && script.nonce) || "",
+  );

@@ -1,28 +1,28 @@
-/** Library events: `on`, `once`, `off`, `emit`. */
-import type { Emitter } from "./parts";
+/** Library events: `on`, `once`, `off`, `emit`; the latest are kept for who comes late. */
+import type { Emitter, LibraryEvents } from "./parts";
 
-type Listener = (detail: unknown) => void;
+const MOST_KEPT = 50;
 
-export function createEmitter(): Emitter {
-  let entries: [string, Listener, once: boolean][] = [];
-  const add = (name: string, listener: unknown, once: boolean) => {
-    if (typeof listener === "function") entries.push([name, listener as Listener, once]);
-  };
+export function createEmitter(past: [keyof LibraryEvents, unknown][]): Emitter {
+  let entries: [name: string, listener: unknown, once?: boolean][] = [];
   return {
-    on: (name, listener) => add(name, listener, false),
-    once: (name, listener) => add(name, listener, true),
+    on(name, listener) {
+      entries.push([name, listener]);
+    },
+    once(name, listener) {
+      entries.push([name, listener, true]);
+    },
     off(name, listener) {
       entries = entries.filter((entry) => entry[0] !== name || (listener && entry[1] !== listener));
     },
     emit(name, detail) {
+      if (past.push([name, detail]) > MOST_KEPT) past.shift();
       for (const entry of entries.slice()) {
         if (entry[0] !== name) continue;
         if (entry[2]) entries = entries.filter((other) => other !== entry);
         try {
-          entry[1](detail);
-        } catch {
-          // A listener of the page may throw: that is its own matter.
-        }
+          (entry[1] as (detail: unknown) => void)(detail);
+        } catch {}
       }
     },
   };

@@ -1,68 +1,44 @@
 /** Makes what is sent out of a call of the page. Whatever the page hands over, this does not throw. */
 import { version } from "../../package.json";
-import type { LoadOptions, SafeCopy, Scrub } from "./parts";
-import type { Inspection, Json, JsonObject, WireEvent } from "./wire";
+import type { LoadOptions, SafeCopy } from "./parts";
+import type { Json, JsonObject, WireEvent } from "./wire";
 
-export interface EventParts {
-  window: Window;
-  safeCopy: SafeCopy;
-  scrub: Scrub;
-}
+export type MakeEvent = (
+  code: string,
+  load: LoadOptions,
+  clickId: string,
+  name: unknown,
+  properties: unknown,
+  options: unknown,
+) => WireEvent;
 
-/** A call as the page made it, and what is known of its source. */
-export interface Call {
-  code: string;
-  name: unknown;
-  properties: unknown;
-  options: unknown;
-  load: LoadOptions;
-  clickId: string;
-}
-
-export type MakeEvent = (call: Call) => WireEvent;
-
-/** A text of one or more characters: numbers become text, anything else is none. */
+/** Text without blanks around it; numbers become text, anything else none. */
 export const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? `${value}`.trim() : "";
 
-/** The value itself where it is a plain object, else an empty one. */
+/** The value itself where it is an object of names and values, else an empty one. */
 export const objectOf = (value: Json | undefined): JsonObject =>
   value && typeof value === "object" && !Array.isArray(value) ? value : {};
 
-const isOn = (value: unknown) => value === true || textOf(value) === "1" || value === "true";
+const isOn = (value: unknown) => /^(1|true)$/.test(`${value}`);
 
-export function createEvents({ window, safeCopy, scrub }: EventParts): MakeEvent {
+export function createEvents(window: Window, safeCopy: SafeCopy): MakeEvent {
   const { document, location, navigator, screen } = window;
   let made = 0;
-  let pageviewId = "";
-  const messageId = () => `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${(made++).toString(36)}`;
+  let pageview_id = "";
 
-  return ({ code, name, properties: given, options: extra, load, clickId }) => {
-    const copy = safeCopy(given);
-    const properties = scrub(objectOf(copy.value), "properties");
-    const page = scrub(
-      safeCopy({ url: location.href, referrer: document.referrer, title: document.title }).value as JsonObject,
-      "context.page",
-    );
-    const options = objectOf(safeCopy(extra).value);
-    const removed = properties.removed.concat(page.removed);
-    const altered = given == null || copy.value === objectOf(copy.value) ? copy.altered : copy.altered.concat("not_an_object");
-    const id = messageId();
-    const event = typeof name === "string" ? name : textOf(name);
-    if (!pageviewId || event === "Pageview") pageviewId = id;
-    const inspection: Inspection = {};
-    if (removed.length) inspection.removed = removed;
-    if (altered.length) inspection.altered = altered;
-    const test = textOf(options.test_event_code) || textOf(load.test_event_code);
+  return (code, load, callback, name, given, extra) => {
+    const message_id = `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${(made++).toString(36)}`;
+    if (!pageview_id || name === "Pageview") pageview_id = message_id;
     const partner = textOf(load.partner);
-    return {
-      event,
-      event_id: textOf(options.event_id) || textOf(properties.value.event_id) || id,
-      message_id: id,
+    const { value, altered } = safeCopy({
+      event: typeof name === "string" ? name : textOf(name),
+      event_id: message_id,
+      message_id,
       timestamp: new Date().toISOString(),
-      properties: properties.value,
+      properties: given,
       context: {
-        ad: clickId ? { callback: clickId } : {},
+        ad: { ...(callback && { callback }) },
         device: {
           platform: navigator.platform,
           language: navigator.language,
@@ -70,16 +46,25 @@ export function createEvents({ window, safeCopy, scrub }: EventParts): MakeEvent
           ...(navigator.webdriver && { webdriver: true }),
         },
         library: { name: "balise", version },
-        page: page.value as never,
-        pageview_id: pageviewId,
+        page: { url: location.href, referrer: document.referrer, title: document.title },
+        pageview_id,
         session_id: "",
         pixel: { code, ...(partner && { partner }) },
         user: {},
         userAgent: navigator.userAgent,
       },
-      ...((isOn(load.limited_data_use) || isOn(properties.value.limited_data_use)) && { limited_data_use: true }),
-      ...(test && { test_event_code: test }),
-      _inspection: inspection,
-    };
+      options: extra,
+    });
+    const { options: rest, ...event } = value as unknown as WireEvent & { options: Json };
+    const properties = objectOf(event.properties);
+    const options = objectOf(rest);
+    const test = textOf(options.test_event_code) || textOf(load.test_event_code);
+    if (given != null && properties !== event.properties) altered.push("not_an_object");
+    if (isOn(load.limited_data_use) || isOn(properties.limited_data_use)) event.limited_data_use = true;
+    if (test) event.test_event_code = test;
+    if (altered[0]) event._inspection = { altered };
+    event.properties = properties;
+    event.event_id = textOf(options.event_id) || textOf(properties.event_id) || message_id;
+    return event;
   };
 }

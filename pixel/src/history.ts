@@ -1,9 +1,7 @@
 /** Notices a new route in a single-page application. */
 
 /** What makes a page another one: path, query, and a fragment that is a route (`#/` or `#!`). */
-export function routeOf({ pathname, search, hash }: Location): string {
-  return pathname + search + (/^#[!/]/.test(hash) ? hash : "");
-}
+export const routeOf = ({ pathname, search, hash }: Location): string => pathname + search + (/^#[!/]/.test(hash) ? hash : "");
 
 /** Calls `changed` after each change of route, whoever made it. */
 export function observeHistory(window: Window, changed: () => void): void {
@@ -11,9 +9,10 @@ export function observeHistory(window: Window, changed: () => void): void {
   let last = routeOf(location);
   const look = () => {
     const route = routeOf(location);
-    if (route === last) return;
-    last = route;
-    changed();
+    if (route !== last) {
+      last = route;
+      changed();
+    }
   };
   for (const name of ["pushState", "replaceState"] as const) {
     const original = history[name];
@@ -22,5 +21,6 @@ export function observeHistory(window: Window, changed: () => void): void {
       look();
     };
   }
-  for (const name of ["popstate", "hashchange"]) window.addEventListener(name, look);
+  window.addEventListener("popstate", look);
+  window.addEventListener("hashchange", look);
 }

@@ -89,8 +89,32 @@ export interface IdentityRead {
   inspection: NonNullable<Inspection["identity_params"]>;
 }
 
+/** What was said of the person, in clear text, in its place among the events. */
+export interface Said {
+  values: JsonObject;
+  /** Said by `identify`, or found in a form: what was said comes first. */
+  layer: "given" | "found";
+}
+
+/** What waits in a source, in order. */
+export type Item = WireEvent | Said;
+
+/** What is known of the person so far, hashed. */
+export interface Person {
+  given: WireUser;
+  found: WireUser;
+  params: IdentityRead["inspection"];
+}
+
+/** A chunk that finishes events before they are sent: in place, and more than once if need be. */
+export interface Finisher {
+  fill(items: Item[], person: Person, phone: SourceConfig["phone"]): Promise<void>;
+  /** The same at once, when the page ends. */
+  fillNow(items: Item[], person: Person, phone: SourceConfig["phone"]): void;
+}
+
 /** The chunk `identify`: normalises and hashes. */
-export interface IdentifyChunk {
+export interface IdentifyChunk extends Finisher {
   /** With WebCrypto where there is one. */
   read(given: { [key: string]: unknown }, phone: SourceConfig["phone"]): Promise<IdentityRead>;
   /** The same at once, when the page ends. */
@@ -116,7 +140,11 @@ export interface DebugChunk {
   start(emitter: Emitter, past: [keyof LibraryEvents, unknown][], base: string): () => void;
 }
 
+/** The chunk `scrub`: takes e-mail addresses out of every text of the events. */
+export type ScrubChunk = Finisher;
+
 export interface Chunks {
+  scrub: ScrubChunk;
   identify: IdentifyChunk;
   match: MatchChunk;
   debug: DebugChunk;
@@ -127,10 +155,12 @@ export interface Registry {
   chunk<N extends keyof Chunks>(name: N, chunk: Chunks[N]): void;
 }
 
-/** Loads a chunk once (chunks.ts); rejects where the page's policy or the network forbids it. */
-export type LoadChunk = <N extends keyof Chunks>(name: N) => Promise<Chunks[N]>;
-
-/** A chunk that was loaded already, for the moment the page ends. */
-export type LoadedChunk = <N extends keyof Chunks>(name: N) => Chunks[N] | undefined;
+/** Loads chunks (chunks.ts). */
+export interface ChunkLoader extends Registry {
+  /** Loads it once; rejects where the page's policy or the network forbids it, and may be asked again then. */
+  load<N extends keyof Chunks>(name: N): Promise<Chunks[N]>;
+  /** One that was loaded already, for the moment the page ends. */
+  loaded<N extends keyof Chunks>(name: N): Chunks[N] | undefined;
+}
 
 export type { Json, JsonObject };

@@ -1,232 +1,187 @@
-/** One pixel of the page: its identity, its consent, its page views, and the events that wait for one of them. */
+/** One pixel of the page: its consent, its page views, and its events until they may be sent. */
 import type { MakeEvent } from "./event";
-import type { Delivery, Emitter, IdentityRead, LoadChunk, LoadedChunk, LoadOptions, SourceConfig, Visit } from "./parts";
-import type { JsonObject, WireEvent, WireUser } from "./wire";
+import type { ChunkLoader, Delivery, Emitter, Item, LoadOptions, Person, SourceConfig, Visit } from "./parts";
+import { markSuspects, SUSPECT } from "./suspect";
+import type { JsonObject, WireEvent } from "./wire";
 
 export interface SourceParts {
   emitter: Emitter;
   delivery: Delivery;
+  chunks: ChunkLoader;
   makeEvent: MakeEvent;
-  load: LoadChunk;
-  loaded: LoadedChunk;
   createVisit(allowed: () => boolean): Visit;
+  /** Path, query and route of the page. */
   route(): string;
-  /** The partner the page names for all its pixels. */
-  partner(): string;
-  /** Whether cookies may be set for any pixel of the page. */
-  anyAllowed(): boolean;
 }
 
 export interface Source {
   options: LoadOptions;
   /** Calls on `ttq` reach it too; else only those that name it. */
-  shared: boolean;
+  shared?: boolean;
   /** What the server says about it; until then its events wait. */
   configure(config: SourceConfig): void;
   track(name?: unknown, properties?: unknown, options?: unknown): void;
-  page(properties?: unknown, options?: unknown): void;
   /** The route changed: a page view, unless the site has counted it. */
   arrive(): void;
   identify(given: JsonObject): void;
-  enableCookie(): void;
-  disableCookie(): void;
-  holdConsent(): void;
-  grantConsent(): void;
-  revokeConsent(): void;
-  /** Whether nothing is held or withdrawn. */
+  consent(now: Consent): void;
+  cookies(on: boolean): void;
+  /** Whether anything of it may be kept in the browser. */
   consented(): boolean;
   /** Whether cookies may be set for it. */
   allowed(): boolean;
-  /** The page may end now. */
-  leave(): void;
+  /** Remove every cookie of ours. */
+  forget(): void;
+  /** Send what waits: soon, or at once where the page may end now. */
+  release(last?: boolean): void;
 }
 
-/** What is known of the person at one moment: found in forms, given by `identify`. */
-interface Person {
-  found: WireUser;
-  given: WireUser;
-  params: IdentityRead["inspection"];
-}
-
-interface Reading {
-  person: Person;
-  before: Person;
-  values: JsonObject;
-  layer: "found" | "given";
-}
+export type Consent = "granted" | "held" | "revoked";
 
 /** Calls that belong together come in this time, in ms: an `identify` after the `track` it belongs to. */
 const TOGETHER = 50;
 
-export function createSource(code: string, parts: SourceParts): Source {
-  const { emitter, delivery, load } = parts;
+const PAGE_VIEW = "Pageview";
+
+const isEvent = (item: Item): item is WireEvent => "event" in item;
+
+export function createSource(code: string, { emitter, delivery, chunks, makeEvent, createVisit, route }: SourceParts): Source {
   let config: SourceConfig | undefined;
-  const waiting: [WireEvent, Person][] = [];
-  let readings: Reading[] = [];
-  let reading: Promise<unknown> = Promise.resolve();
-  let person: Person = { found: {}, given: {}, params: {} };
-  let consent = "";
+  let waiting: Item[] = [];
+  let busy = false;
+  let consent: Consent = "granted";
   let cookies = true;
   let viewed = "";
   let automatic = false;
-  let stopWatching: (() => void) | undefined;
+  let watching: Promise<(() => void) | undefined> | undefined;
+  const person: Person = { found: {}, given: {}, params: {} };
+  const needs: { identify?: 1; scrub?: 1 } = {};
 
+  const consented = () => consent === "granted";
+  const allowed = () => !!config && config.cookies && cookies && consented();
   const phone = () => (config ? config.phone : "");
-  const allowed = () => !!config && config.cookies && cookies && !consent;
-  const visit = parts.createVisit(allowed);
+  const visit = createVisit(allowed);
 
-  function giveUp(reason: string, events = waiting.splice(0)) {
-    if (events.length) emitter.emit("failed", { events: events.map(([event]) => event), reason, final: true });
-  }
-
-  function release() {
-    if (consent || readings.length) return;
-    for (const [event, then] of waiting.splice(0)) {
-      const now = Object.keys({ ...then.found, ...then.given }).length ? then : person;
-      const anonymous = visit.anonymousId();
-      const { context } = event;
-      context.user = { ...now.found, ...now.given, ...(anonymous && { anonymous_id: anonymous }) };
-      context.session_id = visit.sessionId();
-      const click = context.ad.callback || visit.clickId();
-      if (click) context.ad.callback = click;
-      const inspection = { ...event._inspection, ...(Object.keys(now.params).length && { identity_params: now.params }) };
-      if (Object.keys(inspection).length) event._inspection = inspection;
-      else delete event._inspection;
+  function send(items: Item[]) {
+    for (const event of items.filter(isEvent)) {
+      const { user, ad } = event.context;
+      const id = visit.anonymousId();
+      const click = ad.callback || visit.clickId();
+      if (id) user.anonymous_id = id;
+      if (click) ad.callback = click;
+      event.context.session_id = visit.sessionId();
+      if (needs.scrub && !chunks.loaded("scrub")) markSuspects(event);
       delivery.add(event);
     }
   }
 
-  const releaseSoon = () => {
-    if (config) release();
-  };
-
-  function settle(done: Reading, read?: IdentityRead) {
-    if (readings.indexOf(done) < 0) return;
-    readings = readings.filter((other) => other !== done);
-    const { person, before, layer } = done;
-    Object.assign(person.found, before.found);
-    Object.assign(person.given, before.given);
-    Object.assign(person.params, before.params, read && read.inspection);
-    Object.assign(person[layer], read && read.user);
+  function release(last?: boolean) {
+    const mine = waiting;
+    const many = mine.length;
+    const refused = config?.unknown ? "unknown" : consent === "revoked" && consent;
+    if (refused) {
+      const events = mine.splice(0).filter(isEvent);
+      return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
+    }
+    if (!consented() || !many || (!last && (busy || !config))) return;
+    const names = Object.keys(needs) as (keyof typeof needs)[];
+    if (last) {
+      for (const name of names) {
+        const chunk = chunks.loaded(name);
+        if (chunk) chunk.fillNow(mine, person, phone());
+      }
+      waiting = [];
+      return send(mine.splice(0));
+    }
+    busy = true;
+    const items = mine.slice();
+    Promise.all(
+      names.map((name) =>
+        chunks
+          .load(name)
+          .then((chunk) => chunk.fill(items, person, phone()))
+          .catch(() => {}),
+      ),
+    ).then(() => {
+      busy = false;
+      send(mine.splice(0, many));
+      release();
+    });
   }
 
-  function learn(values: JsonObject, layer: Reading["layer"]) {
-    const before = person;
-    person = { found: {}, given: {}, params: {} };
-    const one: Reading = { person, before, values, layer };
-    readings.push(one);
-    reading = reading
-      .then(() => load("identify"))
-      .then((chunk) => chunk.read(values, phone()))
-      .then(
-        (read) => settle(one, read),
-        () => settle(one),
-      )
-      .then(releaseSoon);
+  function wait(item: Item) {
+    waiting.push(item);
+    setTimeout(release, TOGETHER);
   }
 
-  function counts(auto: boolean): boolean {
-    const route = parts.route();
-    const known = viewed === route && (auto || automatic);
+  function add(name: unknown, properties?: unknown, options?: unknown) {
+    const event = makeEvent(code, source.options, visit.clickId(), name, properties, options);
+    if (SUSPECT.test(JSON.stringify([event.properties, event.context.page]))) needs.scrub = 1;
+    emitter.emit("track", event);
+    wait(event);
+  }
+
+  function learn(values: JsonObject, layer: "found" | "given") {
+    needs.identify = 1;
+    wait({ values, layer });
+  }
+
+  /** Whether this page view is another one than the last. */
+  function counts(auto: boolean) {
+    const now = route();
+    const known = viewed === now && (auto || automatic);
     automatic = auto && !known;
-    viewed = route;
+    viewed = now;
     return !known;
   }
 
-  function add(name: unknown, properties: unknown, options: unknown) {
-    const event = parts.makeEvent({
-      code,
-      name,
-      properties,
-      options,
-      load: { partner: parts.partner(), ...source.options },
-      clickId: visit.clickId(),
-    });
-    emitter.emit("track", event);
-    waiting.push([event, person]);
-    if (consent === "revoked") giveUp(consent);
-    else if (config && config.unknown) giveUp("unknown");
-    else setTimeout(releaseSoon, TOGETHER);
-  }
-
   function watchForms() {
-    if (!config || !config.match.length || source.options.autoConfig === false || consent || stopWatching) return;
-    const fields = config.match;
-    let stopped = false;
-    stopWatching = () => {
-      stopped = true;
-    };
-    Promise.all([load("match"), load("identify")]).then(
-      ([chunk, identify]) => {
-        if (stopped) return;
-        stopWatching = chunk.start(
-          fields,
-          (values) => learn(values, "found"),
-          (values) => identify.readNow(values, phone()),
-        );
-      },
-      () => {},
-    );
-  }
-
-  function say(state: string, word: string) {
-    consent = state;
-    emitter.emit("consent", word);
-    if (state && stopWatching) {
-      stopWatching();
-      stopWatching = undefined;
-    }
+    const fields = config && source.options.autoConfig !== false && config.match;
+    if (fields && fields[0] && consented() && !watching)
+      watching = Promise.all([chunks.load("match"), chunks.load("identify")])
+        .then(([match, identify]) =>
+          match.start(
+            fields,
+            (values) => learn(values, "found"),
+            (values) => identify.readNow(values, phone()),
+          ),
+        )
+        .catch(() => undefined);
   }
 
   const source: Source = {
     options: {},
-    shared: false,
     configure(given) {
-      if (config) return;
-      config = given;
-      if (given.unknown) {
-        console.warn(`ttq: no source ${code}`);
-        return giveUp("unknown");
-      }
+      config = config || given;
+      if (given.unknown) console.warn(`ttq: no source ${code}`);
       watchForms();
-      setTimeout(releaseSoon, TOGETHER);
+      setTimeout(release, TOGETHER);
     },
     track(name, properties, options) {
-      if (name !== "Pageview" || counts(false)) add(name, properties, options);
+      if (name !== PAGE_VIEW || counts(false)) add(name, properties, options);
     },
-    page: (properties, options) => source.track("Pageview", properties, options),
     arrive() {
-      if (source.options.historyObserver !== false && counts(true)) add("Pageview", {}, {});
+      if (source.options.historyObserver !== false && counts(true)) add(PAGE_VIEW);
     },
-    identify(given) {
-      learn(given, "given");
-    },
-    enableCookie() {
-      cookies = true;
-    },
-    disableCookie() {
-      cookies = false;
-      if (!parts.anyAllowed()) visit.forget();
-    },
-    holdConsent: () => say("held", "held"),
-    grantConsent() {
-      say("", "granted");
-      watchForms();
-      releaseSoon();
-    },
-    revokeConsent() {
-      say("revoked", "revoked");
-      giveUp("revoked");
-      delivery.forget(code);
-      if (!parts.anyAllowed()) visit.forget();
-    },
-    consented: () => !consent,
-    allowed,
-    leave() {
-      const chunk = parts.loaded("identify");
-      for (const one of readings.slice()) settle(one, chunk && chunk.readNow(one.values, phone()));
+    identify: (given) => learn(given, "given"),
+    consent(now) {
+      consent = now;
+      emitter.emit("consent", now);
+      if (consented()) watchForms();
+      else if (watching) {
+        watching.then((stop) => stop && stop());
+        watching = undefined;
+      }
+      if (now === "revoked") delivery.forget(code);
       release();
     },
+    cookies(on) {
+      cookies = on;
+    },
+    consented,
+    allowed,
+    forget: visit.forget,
+    release,
   };
   return source;
 }

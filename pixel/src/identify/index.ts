@@ -1,5 +1,6 @@
 /** The chunk `identify`: what is known of a person, normalised and hashed before it leaves the browser. */
 import type { IdentifyChunk, IdentityRead, Registry } from "../parts";
+import { createFinisher, type Reader } from "./person";
 import { type Part, readParts } from "./read";
 import { sha256, sha256Now } from "./sha256";
 
@@ -9,7 +10,7 @@ function asRead(parts: Part[], texts: string[], inspection: IdentityRead["inspec
   return { user, inspection };
 }
 
-export const identify: IdentifyChunk = {
+const reader: Reader = {
   async read(given, phone) {
     const { parts, inspection } = readParts(given, phone);
     return asRead(parts, await Promise.all(parts.map((part) => (part.clear ? sha256(part.text) : part.text))), inspection);
@@ -23,5 +24,7 @@ export const identify: IdentifyChunk = {
     );
   },
 };
+
+export const identify: IdentifyChunk = { ...reader, ...createFinisher(reader) };
 
 (self as { __balise?: Registry }).__balise?.chunk("identify", identify);
