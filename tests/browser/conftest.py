@@ -1,8 +1,6 @@
 """A real browser against the real server: one browser for the session, one server a module, one visitor a test."""
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,33 +12,13 @@ pytest.importorskip("playwright", reason="Playwright is not installed: run make 
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.browsers import launch
 from tests.browser.gate import Gate
 from tests.browser.serving import Server, Source
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
 SCHEMA = Path(__file__).parents[2] / "contract" / "event.schema.json"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-gpu",
-]
-EVERYTHING_HERE = "--host-resolver-rules=MAP * 127.0.0.1"
-"""Every host name leads to this machine, with its port: tests may use any name, and nothing leaves."""
-
-
-def launch(playwright: Playwright, *arguments: str) -> Browser:
-    """Start the system's Chromium; the test is left out where there is none. Later arguments win."""
-    named = os.environ.get("BALISE_CHROMIUM")
-    found = named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("There is no Chromium: install it, or name it in BALISE_CHROMIUM.")
-    return playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, *(arguments or (EVERYTHING_HERE,))])
 
 
 @pytest.fixture(scope="session")

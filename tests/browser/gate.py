@@ -82,15 +82,18 @@ def taken_and_failed(exchange: Exchange) -> Reply:
 
 
 class Hold:
-    """Keeps a request waiting: `reached` says that it is here, `release` lets it go on."""
+    """Keeps a request waiting: `reached` says that it is here, `release` lets it go on, `done` says that it did."""
 
     def __init__(self, then: Behaviour = passed_on) -> None:
         self.reached, self._free, self._then = threading.Event(), threading.Event(), then
+        self.done = False
 
     def __call__(self, exchange: Exchange) -> Reply | None:
         self.reached.set()
         self._free.wait(60)
-        return self._then(exchange)
+        reply = self._then(exchange)
+        self.done = True
+        return reply
 
     def release(self) -> None:
         """Let it go on."""
