@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -24,22 +25,29 @@ PATHS = {"events-api": "/open_api/v1.3/event/track/", "pixel-track": "/open_api/
 
 
 def dated(value: object) -> object:
-    """The example with `{now}` and `{now+3600}` as seconds."""
-    text = json.dumps(value)
-    now = now_ms() // 1000
-    return json.loads(re.sub(r'"\{now([+-]\d+)?\}"', lambda found: str(now + int(found[1] or 0)), text))
+    """The example with `{now}` and `{now+3600}` as seconds, `{iso}` and `{iso-60}` as a browser writes the time."""
+    now = now_ms()
+
+    def iso(found: re.Match) -> str:
+        return datetime.fromtimestamp(now / 1000 + int(found[1] or 0), UTC).isoformat(timespec="milliseconds")
+
+    text = re.sub(r"\{iso([+-]\d+)?\}", iso, json.dumps(value))
+    return json.loads(re.sub(r'"\{now([+-]\d+)?\}"', lambda found: str(now // 1000 + int(found[1] or 0)), text))
 
 
 async def sent(desk, example: dict) -> dict:
     """Send the example to a source that is as given; return the answer."""
     given = example["given"]
-    choices = {name: given[name] for name in ("edition", "on_invalid") if name in given}
+    choices = {name: given[name] for name in ("edition", "on_invalid", "allowed_origins") if name in given}
     token = desk.source("SHOP", Kind(given.get("kind", "web")), **choices)
     if example["from"] == "file":
         side = SideDoor(Intake(desk.log, now_ms), desk.log, None, None, desk.door._directory, now_ms)
         context = desk.door._directory.context("SHOP")
         await desk.door._intake.keep(side._line(example["in"].encode(), 1, context, "R"), imported=True)
         return {"code": 20001}
+    if example["from"] == "pixel":
+        origin = {"Origin": given["origin"]} if "origin" in given else {}
+        return (await desk.browse(dated(example["in"]), headers=origin)).json()
     return (await desk.post(PATHS[example["from"]], dated(example["in"]), token)).json()
 
 

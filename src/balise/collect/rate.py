@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 _MOST_KEPT = 100_000
 """Buckets in memory; a bucket that was not asked for a minute is full again and need not be kept."""
@@ -11,15 +11,17 @@ _MOST_KEPT = 100_000
 class RateLimit:
     """A bucket of a minute's requests for each key, refilled evenly, as the platform states its limit a minute."""
 
-    def __init__(self, requests_per_minute: int, most_kept: int = _MOST_KEPT) -> None:
-        self._most, self._most_kept = float(requests_per_minute), most_kept
+    def __init__(
+        self, requests_per_minute: int, most_kept: int = _MOST_KEPT, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most, self._most_kept, self._seconds = float(requests_per_minute), most_kept, seconds
         self._left: dict[Hashable, tuple[float, float]] = {}
 
     def take(self, key: Hashable) -> int:
         """Count one request; 0 when it is within the limit, else the seconds to wait. A limit of 0 lets everything through."""
         if not self._most:
             return 0
-        now = time.monotonic()
+        now = self._seconds()
         left, at = self._left.get(key, (self._most, now))
         left = min(self._most, left + (now - at) * self._most / 60)
         if len(self._left) >= self._most_kept and key not in self._left:
