@@ -72,8 +72,8 @@ describe("the base code", () => {
     const ttq = await paste();
     ttq.instance("LATER").track("Search");
     ttq.load("LATER");
-    expect([...(ttq._i["LATER"] as Entry[])]).toEqual([["track", "Search"]]);
-    expect(ttq.instance("LATER")).toBe(ttq._i["LATER"]);
+    expect([...(ttq._i.LATER as Entry[])]).toEqual([["track", "Search"]]);
+    expect(ttq.instance("LATER")).toBe(ttq._i.LATER);
   });
 
   it("keeps what a page put into the array before", async () => {
@@ -110,5 +110,6 @@ describe("the base code", () => {
     document.head.innerHTML = "";
     await paste();
     expect(tags()).toHaveLength(1);
+    document.querySelector("script")?.remove();
   });
 });
