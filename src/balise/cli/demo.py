@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
+from click.exceptions import Exit
 
 from balise.cli.connection import CannotAsk, ask, ask_with, source_path
 from balise.cli.options import Call, with_call
@@ -16,16 +17,38 @@ if TYPE_CHECKING:
 CODE = "demo"
 AT_ONCE = 50
 NOT_FOUND = 404
+BROKE_OFF = 1
 
 
 @click.command()
+@click.option(
+    "--visitors", type=click.IntRange(1, 10_000), metavar="N", help="Let N real browsers walk through the demo shop instead."
+)
+@click.option("--seed", type=int, metavar="N", help="Which journeys the visitors take; the same seed, the same journeys. [0]")
+@click.option("--browser", metavar="FILE", help="The Chromium to use. Without: the first one found, else Playwright's own.")
+@click.option("--headful", is_flag=True, help="Show the browsers' windows.")
 @with_call
-def demo(call: Call) -> None:
+def demo(call: Call, visitors: int | None, seed: int | None, browser: str | None, headful: bool) -> None:
     """Send a small believable shop day to the source `demo`, which is made if it is missing.
 
     Among some hundred events there are reserved names, bad names, a sensitive name and copies. A second run on the same day
     changes no count: every event is a copy then.
+
+    With `--visitors` real browsers walk through the demo shop of the running server instead: they browse, search, buy, give up,
+    leave reviews, refuse consent. Needs `pip install 'balise[browser]'` and a Chromium. Exit code 1 when a visit broke off.
     """
+    if visitors is None:
+        if seed is not None or browser or headful:
+            raise click.UsageError("--seed, --browser and --headful go with --visitors.")
+        return _send_day(call)
+    from balise.cli.visitors import Wish, send_visitors
+
+    if send_visitors(call, Wish(visitors, seed or 0, browser or "", headful))["broken"]:
+        raise Exit(BROKE_OFF)
+    return None
+
+
+def _send_day(call: Call) -> None:
     from balise.cli.shop_day import shop_day
 
     async def work(api: "AsyncClient") -> dict[str, Any]:

@@ -150,4 +150,43 @@ WORDS: dict[str, Text] = {
     "demo_report": Text("what counted, merged, was dropped", "ce qui a compté, fusionné, été écarté"),
     "demo_quarantine": Text("what waits, and why", "ce qui attend, et pourquoi"),
     "demo_receipt": Text("the life of one purchase", "l’histoire d’un achat"),
+    "demo_walking": Text("visitors", "visiteurs"),
+    "demo_walked": Text(
+        "{visitors} visitors walked through the demo shop in {seconds} s. What the report of {source} has more than before:",
+        "{visitors} visiteurs ont parcouru la boutique de démonstration en {seconds} s. Le rapport de {source} a de plus :",
+    ),
+    "demo_taken": Text("Taken", "Acceptés"),
+    "demo_broken": Text(
+        "Visitor {visitor} ({kind}) broke off: {reason}", "Le visiteur {visitor} ({kind}) s’est interrompu : {reason}"
+    ),
+    "demo_open": Text(
+        "{count} events have no answer yet; their browsers are gone.",
+        "{count} événements sans réponse ; leurs navigateurs sont fermés.",
+    ),
+    "demo_no_server": Text(
+        "No server runs on the data folder. Start it with `balise serve`, or name one with --url and BALISE_API_TOKEN.",
+        "Aucun serveur ne tourne sur le dossier de données. Le démarrer avec `balise serve`, ou en nommer un par --url et "
+        "BALISE_API_TOKEN.",
+    ),
+    "demo_no_source": Text(
+        "The demo shop has no web source to send to. Open {address}: it says what helps.",
+        "La boutique de démonstration n’a pas de source web. Ouvrir {address} : la page dit quoi faire.",
+    ),
+    "demo_no_playwright": Text(
+        "Driving a browser needs Playwright. Install it: pip install 'balise[browser]'",
+        "Piloter un navigateur demande Playwright. L’installer : pip install 'balise[browser]'",
+    ),
+    "demo_no_browser": Text(
+        "No Chromium was found. Install one: apt-get install chromium (or: playwright install chromium), or name it: --browser.",
+        "Aucun Chromium trouvé. En installer un : apt-get install chromium, ou playwright install chromium ; ou le nommer par "
+        "--browser.",
+    ),
+    "demo_no_such_browser": Text(
+        "There is no browser {path}. Name a Chromium that is there, or leave --browser out.",
+        "Il n’y a pas de navigateur {path}. Nommer un Chromium présent, ou omettre --browser.",
+    ),
+    "demo_browser_fails": Text(
+        "The browser {path} does not start: {reason}. Name another with --browser.",
+        "Le navigateur {path} ne démarre pas : {reason}. En nommer un autre par --browser.",
+    ),
 }
