@@ -41,7 +41,7 @@ async function buildAll() {
   }
   files.set("core.js", await bundle("core.ts", { define: { CHUNKS: JSON.stringify(chunks) } }));
   files.set("snippet.js", await bundle("snippet.ts"));
-  files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false }));
+  files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false, supported: { "import-meta": true } }));
   files.set("ttq.d.ts", await readFile(join(HERE, "src/module/ttq.d.ts")));
   return files;
 }
