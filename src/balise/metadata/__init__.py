@@ -6,12 +6,24 @@ Importing this package is cheap; the database library is loaded when a database 
 from typing import TYPE_CHECKING, Any
 
 from balise.clock import Clock, now_ms
-from balise.metadata.types import Change, NewToken, Token
+from balise.metadata.types import Change, Invitation, Member, NewToken, Role, Session, Token, User, Workspace
 
 if TYPE_CHECKING:
     from balise.metadata.metadata import Metadata
 
-__all__ = ["Change", "Metadata", "NewToken", "Token", "open_metadata"]
+__all__ = [
+    "Change",
+    "Invitation",
+    "Member",
+    "Metadata",
+    "NewToken",
+    "Role",
+    "Session",
+    "Token",
+    "User",
+    "Workspace",
+    "open_metadata",
+]
 
 
 def open_metadata(url: str, clock: Clock = now_ms) -> "Metadata":

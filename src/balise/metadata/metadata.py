@@ -4,9 +4,14 @@ from balise.clock import Clock
 from balise.metadata.changes import Changes
 from balise.metadata.database import Database, read_url
 from balise.metadata.installation import read_secret
+from balise.metadata.invitations import Invitations
+from balise.metadata.memberships import Memberships
 from balise.metadata.migrate import prepare
+from balise.metadata.sessions import Sessions
 from balise.metadata.sources import Sources
 from balise.metadata.tokens import Tokens
+from balise.metadata.users import Users
+from balise.metadata.workspaces import Workspaces
 
 
 class Metadata:
@@ -20,6 +25,11 @@ class Metadata:
         self.sources = Sources(database, clock)
         self.tokens = Tokens(database, clock)
         self.changes = Changes(database)
+        self.workspaces = Workspaces(database, clock)
+        self.users = Users(database, clock)
+        self.memberships = Memberships(database, clock)
+        self.invitations = Invitations(database, clock)
+        self.sessions = Sessions(database, clock)
         with database.read() as connection:
             self.secret = read_secret(connection)
 

@@ -100,7 +100,7 @@ class Sources:
             source = require_source(connection, code)
             changed = msgspec.structs.replace(source, **checked)
             before, after = _plain(source), _plain(changed)
-            pairs = {field: [before[field], after[field]] for field in checked if before[field] != after[field]}
+            pairs: dict[str, Any] = {field: [before[field], after[field]] for field in checked if before[field] != after[field]}
             if pairs:
                 values = {field: after[field] for field in pairs}
                 connection.execute(update(SOURCES).where(SOURCES.c.code == code).values(values))

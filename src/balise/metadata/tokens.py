@@ -50,7 +50,7 @@ class Tokens:
         `expires_at` is in milliseconds since 1970, UTC. Raises `NotFound` for an unknown source, `WrongInput` for a bad value.
         """
         now, text = self._clock(), make_token_text()
-        fields = {
+        fields: dict[str, Any] = {
             "source": source,
             "name": check_name(name, least=0),
             "hint": text[-4:],

@@ -1,5 +1,6 @@
 """What the metadata hands out, free of the database library."""
 
+from enum import StrEnum
 from typing import Any, Literal
 
 import msgspec
@@ -56,3 +57,72 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     action: str
     subject: str
     details: dict[str, Any]
+    workspace_id: int = 1
+
+
+class Role(StrEnum):
+    """What somebody may do in a workspace; each may do what the ones before may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+    def allows(self, needed: "Role") -> bool:
+        """Whether this role is enough where `needed` is asked for."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of sources and the people who work with them."""
+
+    id: int
+    name: str
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody with an account. `has_totp`: a code is asked for after the password."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    created_at: int
+    has_password: bool
+    has_totp: bool
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody in a workspace."""
+
+    user: User
+    role: Role
+    since: int
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """One browser that is signed in. Times are milliseconds since 1970, UTC; `seen_at` is right to the minute."""
+
+    id: int
+    user_id: int
+    opened_at: int
+    seen_at: int
+    ends_at: int
+    user_agent: str
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """An invitation as it is known after it was made. `email` is only a proposal, and may be empty."""
+
+    id: int
+    workspace_id: int
+    role: Role
+    email: str
+    invited_by: str
+    created_at: int
+    ends_at: int
+    used_at: int | None = None
+
+    def open(self, now_ms: int) -> bool:
+        """Whether it may still be accepted."""
+        return self.used_at is None and now_ms < self.ends_at
