@@ -1,45 +1,98 @@
-"""Who may see the pages? Whoever sits at the machine, and whoever came by a sign-in link."""
+"""Who may see and change what? One guard for every page: a session, a role, and for what changes something the form's token."""
 
+import asyncio
+from hmac import compare_digest
 from ipaddress import ip_address
 from typing import Any, Final
 
-from litestar.connection import ASGIConnection
-from litestar.exceptions import PermissionDeniedException
+from litestar import Request
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
-from balise.web.sign_in import COOKIE, SignInLinks
+from balise.metadata import Role
+from balise.web.form import read_form
+from balise.web.parts import WebParts
+from balise.web.visitor import Connection, Visitor, find_visitor
 
+ROLE: Final = "role"
+"""The key in a handler's `opt` that names the role it needs. Unsaid, reading needs a viewer and writing an administrator."""
+CSRF_FIELD: Final = "csrf"
+CSRF_HEADER: Final = "x-csrf-token"
+_VISITOR: Final = "visitor"
 _FORWARDING: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 _SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
-Connection = ASGIConnection[Any, Any, Any, Any]
 
+def require_member(parts: WebParts) -> Guard:
+    """A guard that lets in who is signed in with the role a handler needs; what changes something must bear the token."""
 
-def require_visitor(links: SignInLinks) -> Guard:
-    """A guard that lets in a session, or the machine itself; 403 otherwise.
-
-    Where a proxy stands before the server every client looks like the machine itself, so its headers end that right;
-    so does a foreign name in `Host`, with which another site's page could read these through the visitor's browser.
-    """
-
-    def guard(connection: Connection, _handler: BaseRouteHandler) -> None:
-        if not (links.knows(connection.cookies.get(COOKIE, "")) or is_local(connection)):
-            raise PermissionDeniedException("sign_in")
-        if connection.scope.get("method") not in _SAFE_METHODS and not _from_own_page(connection):
-            raise PermissionDeniedException("foreign_form")
+    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+        visitor = await asyncio.to_thread(find_visitor, parts.metadata, connection)
+        if visitor is None:
+            raise NotAuthorizedException("sign_in")
+        writes = connection.scope.get("method") not in _SAFE_METHODS
+        needed = Role(handler.opt.get(ROLE, Role.ADMINISTRATOR if writes else Role.VIEWER))
+        if not visitor.role.allows(needed):
+            raise PermissionDeniedException("role")
+        if writes:
+            require_own_page(connection)
+            await _require_token(connection, visitor)
+        connection.state[_VISITOR] = visitor
 
     return guard
 
 
+def require_member_or_machine(parts: WebParts) -> Guard:
+    """A guard for what the machine itself may see too, such as the demo shop: it shows nothing that somebody set up."""
+    member = require_member(parts)
+
+    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+        if is_local(connection):
+            if connection.scope.get("method") not in _SAFE_METHODS:
+                require_own_page(connection)
+            return
+        result = member(connection, handler)
+        if result is not None:
+            await result
+
+    return guard
+
+
+def visitor_of(request: Request[Any, Any, Any]) -> Visitor:
+    """Who sent a request that `require_member` let pass."""
+    visitor: Visitor = request.state[_VISITOR]
+    return visitor
+
+
 def is_local(connection: Connection) -> bool:
-    """Whether the request comes straight from this machine and means this machine."""
+    """Whether the request comes straight from this machine and means this machine.
+
+    Where a proxy stands before the server every client looks like the machine itself, so its headers end that right;
+    so does a foreign name in `Host`, with which another site's page could read these through the visitor's browser.
+    """
     if any(name in connection.headers for name in _FORWARDING):
         return False
     host = connection.headers.get("host", "").lower()
     name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
     return name in _LOCAL_NAMES and _is_loopback(connection.client.host if connection.client else "")
+
+
+def require_own_page(connection: Connection) -> None:
+    """Refuse a form of another site, as far as the browser says where it stood."""
+    origin = connection.headers.get("origin")
+    foreign = origin is not None and origin.partition("://")[2] != connection.headers.get("host", "")
+    if foreign or connection.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise PermissionDeniedException("foreign_form")
+
+
+async def _require_token(connection: Connection, visitor: Visitor) -> None:
+    given = connection.headers.get(CSRF_HEADER, "")
+    if not given and isinstance(connection, Request):
+        given = (await read_form(connection)).get(CSRF_FIELD, "")
+    if not compare_digest(given.encode("utf-8", "surrogatepass"), visitor.csrf.encode()):
+        raise PermissionDeniedException("old_form")
 
 
 def _is_loopback(address: str) -> bool:
@@ -49,9 +102,3 @@ def _is_loopback(address: str) -> bool:
         return False
     mapped = getattr(read, "ipv4_mapped", None)
     return (mapped or read).is_loopback
-
-
-def _from_own_page(connection: Connection) -> bool:
-    """Whether a form was sent from a page of this server, as far as the browser says."""
-    origin = connection.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == connection.headers.get("host", "")

@@ -1,0 +1,38 @@
+"""What a form sent: plain fields, read once, bounded."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from litestar import Request
+
+_MOST_FIELDS: Final = 500
+
+
+class Form(Mapping[str, str]):
+    """The fields of a form; of a field that was sent several times the last, and with `all` every one."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._pairs, self._last = pairs, dict(pairs)
+
+    def __getitem__(self, name: str) -> str:
+        return self._last[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._last)
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field, in the form's order: ticked boxes, chosen lines."""
+        return [value for each, value in self._pairs if each == name]
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Form:
+    """The form of a request; empty where the body is none. May be asked again."""
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        return Form(parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"))
+    except ValueError:
+        return Form([])

@@ -1,0 +1,61 @@
+"""Who looks at a page? Somebody signed in, in one of their workspaces."""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from litestar.connection import ASGIConnection
+
+from balise.errors import NotFound
+from balise.events.source import Source
+from balise.metadata import Metadata, Role, Session, User, Workspace
+
+SESSION_COOKIE: Final = "balise_session"
+WORKSPACE_COOKIE: Final = "balise_workspace"
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody signed in. `role` is theirs in `workspace`; `csrf` is what every form of this session must carry."""
+
+    user: User
+    session: Session
+    workspace: Workspace
+    role: Role
+    workspaces: tuple[Workspace, ...]
+    csrf: str
+
+    def may(self, needed: str) -> bool:
+        """Whether the role is enough for what asks for this role; for templates."""
+        return self.role.allows(Role(needed))
+
+    def source(self, metadata: Metadata, code: str) -> Source:
+        """A source of the visitor's workspace. Raises `NotFound` for any other: nobody learns what others have."""
+        source = metadata.sources.find(code, workspace=self.workspace.id)
+        if source is None:
+            raise NotFound("There is no source with this code here.")
+        return source
+
+
+def find_visitor(metadata: Metadata, connection: Connection) -> Visitor | None:
+    """Who sent this request; None without a session in force, or where the user is in no workspace any more."""
+    key = connection.cookies.get(SESSION_COOKIE, "")
+    session = metadata.sessions.find(key)
+    user = metadata.users.find(session.user_id) if session else None
+    if session is None or user is None:
+        return None
+    memberships = metadata.memberships.of_user(user.id)
+    if not memberships:
+        return None
+    chosen = connection.cookies.get(WORKSPACE_COOKIE, "")
+    workspace, role = next((pair for pair in memberships if str(pair[0].id) == chosen), memberships[0])
+    csrf = csrf_token(metadata.secret, key)
+    return Visitor(user, session, workspace, role, tuple(each for each, _ in memberships), csrf)
+
+
+def csrf_token(secret: bytes, session_key: str) -> str:
+    """The token of a session: only this server can make it, and it ends with the session."""
+    return hmac.new(secret, b"csrf\0" + session_key.encode("utf-8", "surrogatepass"), sha256).hexdigest()
