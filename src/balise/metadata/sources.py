@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Integer,
+    RowMapping,
     String,
     Table,
     insert,
@@ -62,33 +63,42 @@ class Sources:
         self._code_maker = code_maker
 
     def create(
-        self, name: str, kind: Kind | str, code: str = "", *, actor: str = "cli", **choices: Unpack[SourceChoices]
+        self,
+        name: str,
+        kind: Kind | str,
+        code: str = "",
+        *,
+        actor: str = "cli",
+        workspace: int = DEFAULT_WORKSPACE,
+        **choices: Unpack[SourceChoices],
     ) -> Source:
-        """Make a source; without a code it gets one that looks like the platform's.
+        """Make a source in a workspace; without a code it gets one that looks like the platform's.
 
-        Raises `WrongInput` for a bad value, `Conflict` where the code is taken.
+        Raises `WrongInput` for a bad value, `Conflict` where the code is taken, in whatever workspace.
         """
         kind = check_kind(kind)
         fields = {"name": check_name(name), "kind": kind, "created_at": self._clock(), **check_choices(choices)}
         if code:
-            return self._insert(Source(code=check_code(code), **fields), actor)
+            return self._insert(Source(code=check_code(code), **fields), actor, workspace)
         for _ in range(TRIES - 1):
             try:
-                return self._insert(Source(code=self._code_maker(kind), **fields), actor)
+                return self._insert(Source(code=self._code_maker(kind), **fields), actor, workspace)
             except Conflict:
                 continue
-        return self._insert(Source(code=self._code_maker(kind), **fields), actor)
+        return self._insert(Source(code=self._code_maker(kind), **fields), actor, workspace)
 
-    def find(self, code: str) -> Source | None:
-        """The source with this code, if there is one."""
+    def find(self, code: str, workspace: int | None = None) -> Source | None:
+        """The source with this code, if there is one, and where a workspace is named, in that one."""
         with self._database.read() as connection:
-            return _find(connection, code)
+            row = _row(connection, code)
+        return _source(row) if row and workspace in (None, row["workspace_id"]) else None
 
-    def all(self) -> list[Source]:
-        """Every source, oldest first."""
+    def all(self, workspace: int | None = None) -> list[Source]:
+        """Every source, or those of a workspace; oldest first."""
+        query = select(SOURCES).order_by(SOURCES.c.id)
         with self._database.read() as connection:
-            rows = connection.execute(select(SOURCES).order_by(SOURCES.c.id)).mappings().all()
-        return [msgspec.convert(plain_row(row), Source) for row in rows]
+            rows = connection.execute(query if workspace is None else query.where(SOURCES.c.workspace_id == workspace))
+            return [_source(row) for row in rows.mappings().all()]
 
     def change(self, code: str, *, actor: str = "cli", **choices: Unpack[SourceChanges]) -> Source:
         """Change the given fields and return the source as it now is.
@@ -97,42 +107,45 @@ class Sources:
         """
         checked = check_choices(choices)
         with self._database.write() as connection:
-            source = require_source(connection, code)
+            source, workspace = require_source(connection, code)
             changed = msgspec.structs.replace(source, **checked)
             before, after = _plain(source), _plain(changed)
             pairs: dict[str, Any] = {field: [before[field], after[field]] for field in checked if before[field] != after[field]}
             if pairs:
                 values = {field: after[field] for field in pairs}
                 connection.execute(update(SOURCES).where(SOURCES.c.code == code).values(values))
-                note_change(connection, self._clock(), actor, "source.change", code, **pairs)
+                note_change(connection, self._clock(), actor, "source.change", code, workspace=workspace, **pairs)
                 bump_version(connection)
         return changed
 
-    def _insert(self, source: Source, actor: str) -> Source:
+    def _insert(self, source: Source, actor: str, workspace: int) -> Source:
         fields = _plain(source)
         with self._database.write() as connection:
             try:
-                connection.execute(insert(SOURCES).values(workspace_id=DEFAULT_WORKSPACE, **fields))
+                connection.execute(insert(SOURCES).values(workspace_id=workspace, **fields))
             except IntegrityError as error:
                 raise Conflict("code is taken by another source; choose another or leave it out.") from error
-            note_change(connection, source.created_at, actor, "source.create", source.code, **fields)
+            note_change(connection, source.created_at, actor, "source.create", source.code, workspace=workspace, **fields)
             bump_version(connection)
         return source
 
 
-def require_source(connection: Connection, code: str) -> Source:
-    """The source with this code; `NotFound` where there is none."""
-    source = _find(connection, code)
-    if source is None:
+def require_source(connection: Connection, code: str) -> tuple[Source, int]:
+    """The source with this code and its workspace; `NotFound` where there is none."""
+    row = _row(connection, code)
+    if row is None:
         raise NotFound("There is no source with this code; `balise source list` shows the codes.")
-    return source
+    return _source(row), int(row["workspace_id"])
 
 
-def _find(connection: Connection, code: str) -> Source | None:
+def _row(connection: Connection, code: str) -> RowMapping | None:
     if not is_code(code):
         return None
-    row = connection.execute(select(SOURCES).where(SOURCES.c.code == code)).mappings().one_or_none()
-    return None if row is None else msgspec.convert(plain_row(row), Source)
+    return connection.execute(select(SOURCES).where(SOURCES.c.code == code)).mappings().one_or_none()
+
+
+def _source(row: RowMapping) -> Source:
+    return msgspec.convert(plain_row(row), Source)
 
 
 def _plain(source: Source) -> dict[str, Any]:

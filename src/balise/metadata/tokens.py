@@ -44,9 +44,18 @@ class Tokens:
         self._database = database
         self._clock = clock
 
-    def create(self, source: str | None, name: str = "", expires_at: int | None = None, *, actor: str = "cli") -> NewToken:
-        """Make a token for one source, or a management token where `source` is None. Its text is in the answer and nowhere else.
+    def create(
+        self,
+        source: str | None,
+        name: str = "",
+        expires_at: int | None = None,
+        *,
+        actor: str = "cli",
+        workspace: int = DEFAULT_WORKSPACE,
+    ) -> NewToken:
+        """Make a token for one source, or a management token of a workspace where `source` is None.
 
+        Its text is in the answer and nowhere else.
         `expires_at` is in milliseconds since 1970, UTC. Raises `NotFound` for an unknown source, `WrongInput` for a bad value.
         """
         now, text = self._clock(), make_token_text()
@@ -59,10 +68,10 @@ class Tokens:
         }
         with self._database.write() as connection:
             if source is not None:
-                require_source(connection, source)
-            values = {"workspace_id": DEFAULT_WORKSPACE, "sha256": hash_of(text), **fields}
+                _, workspace = require_source(connection, source)
+            values = {"workspace_id": workspace, "sha256": hash_of(text), **fields}
             token_id = connection.execute(insert(TOKENS).values(values).returning(TOKENS.c.id)).scalar_one()
-            note_change(connection, now, actor, "token.create", str(token_id), **fields)
+            note_change(connection, now, actor, "token.create", str(token_id), workspace=workspace, **fields)
             bump_version(connection)
         return msgspec.convert({"id": token_id, "token": text, **fields}, NewToken)
 
@@ -72,19 +81,28 @@ class Tokens:
             row = connection.execute(select(TOKENS).where(TOKENS.c.sha256 == hash_of(text))).mappings().one_or_none()
         return None if row is None else _token(row)
 
-    def all(self, source: str | None = None) -> list[Token]:
-        """The tokens of a source, or every token, management tokens too; oldest first, revoked and expired ones among them."""
+    def all(self, source: str | None = None, workspace: int | None = None) -> list[Token]:
+        """The tokens of a source or of a workspace, or every token; oldest first, revoked and expired ones among them."""
         if source is not None and not is_code(source):
             return []
         query = select(TOKENS).order_by(TOKENS.c.id)
+        if source is not None:
+            query = query.where(TOKENS.c.source == source)
+        if workspace is not None:
+            query = query.where(TOKENS.c.workspace_id == workspace)
         with self._database.read() as connection:
-            rows = connection.execute(query if source is None else query.where(TOKENS.c.source == source)).mappings().all()
+            rows = connection.execute(query).mappings().all()
         return [_token(row) for row in rows]
 
-    def revoke(self, token_id: int, *, actor: str = "cli") -> Token:
-        """Take a token back for good. A second time changes nothing. Raises `NotFound` for an unknown id."""
+    def revoke(self, token_id: int, *, actor: str = "cli", workspace: int | None = None) -> Token:
+        """Take a token back for good. A second time changes nothing.
+
+        Raises `NotFound` for an unknown id, and where a workspace is named for one of another.
+        """
         with self._database.write() as connection:
             query = select(TOKENS).where(TOKENS.c.id == token_id)
+            if workspace is not None:
+                query = query.where(TOKENS.c.workspace_id == workspace)
             row = connection.execute(query).mappings().one_or_none() if 0 < token_id < 2**31 else None
             if row is None:
                 raise NotFound("There is no token with this id.")
@@ -92,7 +110,7 @@ class Tokens:
                 return _token(row)
             now = self._clock()
             connection.execute(update(TOKENS).where(TOKENS.c.id == token_id).values(revoked_at=now))
-            note_change(connection, now, actor, "token.revoke", str(token_id))
+            note_change(connection, now, actor, "token.revoke", str(token_id), workspace=row["workspace_id"])
             bump_version(connection)
         return msgspec.structs.replace(_token(row), revoked_at=now)
 

@@ -22,6 +22,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: int | None = None
     revoked_at: int | None = None
     last_used_at: int | None = None
+    workspace_id: int = 1
 
     def usable(self, now_ms: int) -> Usable:
         """Whether the token may be used now; the first millisecond of `expires_at` is already too late."""

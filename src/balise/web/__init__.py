@@ -3,6 +3,6 @@
 from balise.web.parts import Send, WebParts
 from balise.web.problems import answer_page
 from balise.web.router import pages_router
-from balise.web.sign_in import SignInLinks
+from balise.web.throttle import Throttle
 
-__all__ = ["Send", "SignInLinks", "WebParts", "answer_page", "pages_router"]
+__all__ = ["Send", "Throttle", "WebParts", "answer_page", "pages_router"]

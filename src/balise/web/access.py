@@ -13,13 +13,13 @@ from litestar.types import Guard
 from balise.metadata import Role
 from balise.web.form import read_form
 from balise.web.parts import WebParts
+from balise.web.render import VISITOR
 from balise.web.visitor import Connection, Visitor, find_visitor
 
 ROLE: Final = "role"
 """The key in a handler's `opt` that names the role it needs. Unsaid, reading needs a viewer and writing an administrator."""
 CSRF_FIELD: Final = "csrf"
 CSRF_HEADER: Final = "x-csrf-token"
-_VISITOR: Final = "visitor"
 _FORWARDING: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 _SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
@@ -39,7 +39,7 @@ def require_member(parts: WebParts) -> Guard:
         if writes:
             require_own_page(connection)
             await _require_token(connection, visitor)
-        connection.state[_VISITOR] = visitor
+        connection.state[VISITOR] = visitor
 
     return guard
 
@@ -62,7 +62,7 @@ def require_member_or_machine(parts: WebParts) -> Guard:
 
 def visitor_of(request: Request[Any, Any, Any]) -> Visitor:
     """Who sent a request that `require_member` let pass."""
-    visitor: Visitor = request.state[_VISITOR]
+    visitor: Visitor = request.state[VISITOR]
     return visitor
 
 

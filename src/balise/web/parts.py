@@ -7,7 +7,7 @@ from typing import Any
 from balise.clock import Clock
 from balise.metadata import Metadata
 from balise.store import EventStore
-from balise.web.sign_in import SignInLinks
+from balise.web.throttle import Throttle
 
 Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 """Sends a body of the Events API 2.0 in at the collection door and returns the answer's envelope."""
@@ -25,6 +25,6 @@ class WebParts:
     store: EventStore
     clock: Clock
     send: Send
-    links: SignInLinks
+    throttle: Throttle
     checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     demo_source: str = ""

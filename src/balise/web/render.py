@@ -19,6 +19,8 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 
+VISITOR: Final = "visitor"
+"""The key in a request's state of who is signed in."""
 _YEAR_SECONDS: Final = 365 * 24 * 3600
 
 _ENVIRONMENT: Final = Environment(
@@ -37,13 +39,19 @@ def make_nonce() -> str:
 
 
 def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200, *, nonce: str = "") -> Response[str]:
-    """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t`, `nonce` and the address.
+    """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t`, `nonce`, the address,
+    and `visitor`, None where nobody is signed in.
 
     With a `nonce` from `make_nonce` the page's policy allows the inline scripts that carry it; without, none.
     """
     t = sentences_for(request)
     text = _ENVIRONMENT.get_template(f"pages/{template}").render(
-        page=page, t=t, path=request.url.path, languages=_switch(request), nonce=nonce
+        page=page,
+        t=t,
+        path=request.url.path,
+        languages=_switch(request),
+        nonce=nonce,
+        visitor=request.state.get(VISITOR),
     )
     headers = {**HEADERS, "Content-Language": t.language}
     if nonce:

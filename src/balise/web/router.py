@@ -7,27 +7,34 @@ from litestar import Router
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 
-from balise.web.access import require_visitor
+from balise.web.access import require_member, require_member_or_machine
 from balise.web.pages.api_docs.view import show_api_docs
 from balise.web.pages.demo.view import DEMO_HANDLERS
+from balise.web.pages.invitation.view import INVITATION_HANDLERS
 from balise.web.pages.receipt.view import show_receipt
-from balise.web.pages.sign_in.view import sign_in
+from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
 from balise.web.pages.status.view import show_status
 from balise.web.parts import WebParts
 from balise.web.problems import answer_page
 
 STATIC: Final = Path(__file__).parent / "static"
 
-_PAGES: Final = (show_status, show_api_docs, show_receipt, *DEMO_HANDLERS)
+MEMBERS: Final = (show_status, show_receipt, sign_out)
+"""Pages for who is signed in."""
+MEMBERS_OR_MACHINE: Final = (show_api_docs, *DEMO_HANDLERS)
+"""Pages that the machine itself may see without signing in."""
+ANYBODY: Final = (*SIGN_IN_HANDLERS, *INVITATION_HANDLERS)
+"""Pages that lead in."""
 
 
 def pages_router(parts: WebParts) -> Router:
-    """Every page and the files they load. Pages are for visitors; files and the sign-in link are for everybody."""
+    """Every page and the files they load."""
     return Router(
         "/",
         route_handlers=[
-            Router("/", route_handlers=_PAGES, guards=[require_visitor(parts.links)]),
-            sign_in,
+            Router("/", route_handlers=MEMBERS, guards=[require_member(parts)]),
+            Router("/", route_handlers=MEMBERS_OR_MACHINE, guards=[require_member_or_machine(parts)]),
+            *ANYBODY,
             create_static_files_router("/static", [STATIC], include_in_schema=False, name="static"),
         ],
         dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},

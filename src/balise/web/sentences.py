@@ -21,8 +21,9 @@ _CODE: Final = re.compile(r"`([^`]+)`")
 @cache
 def read_texts(language: str) -> Mapping[str, str]:
     """Every sentence of a language by its key, such as `status.title`."""
-    tables = tomllib.loads((LOCALES / f"{language}.toml").read_text(encoding="utf-8"))
-    return {f"{table}.{key}": text for table, texts in tables.items() for key, text in texts.items()}
+    files = (LOCALES / f"{language}.toml", *sorted((LOCALES / language).glob("*.toml")))
+    tables = [pair for file in files for pair in tomllib.loads(file.read_text(encoding="utf-8")).items()]
+    return {f"{table}.{key}": text for table, texts in tables for key, text in texts.items()}
 
 
 def with_code(text: str) -> Markup:

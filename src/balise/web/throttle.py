@@ -47,7 +47,8 @@ class Throttle:
         count, at = self._failures.get(name, (0, now))
         if count < _FREE:
             return 0
-        return max(0, at + min(_LONGEST_WAIT_MS, _FIRST_WAIT_MS * 2 ** min(count - _FREE, 20)) - now)
+        wait = min(_LONGEST_WAIT_MS, _FIRST_WAIT_MS << min(count - _FREE, 20))
+        return max(0, at + wait - now)
 
 
 def _hash(name: str) -> str:

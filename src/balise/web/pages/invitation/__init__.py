@@ -1,0 +1,1 @@
+"""Where an invitation leads."""
