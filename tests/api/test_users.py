@@ -1,24 +1,18 @@
-"""A sign-in link is made where a server listens."""
+"""Invitations by the management API."""
 
-from litestar import Litestar
-from litestar.testing import TestClient
-
-from balise.api import Parts, api_router
-from balise.clock import now_ms
+import pytest
 
 
-def test_without_a_server_there_is_nothing_to_sign_in_to(client):
-    """A command in its own process refuses with the cure."""
-    answer = client.post("/api/v1/users")
-    assert answer.status_code == 404
-    assert "balise serve" in answer.json()["cure"]
+def test_each_call_makes_another_invitation(client, metadata):
+    """The link leads to the server and its key is an invitation with the role asked for."""
+    made = [client.post("/api/v1/users", json={"role": "viewer", "email": "ada@shop.example"}).json() for _ in range(2)]
+    keys = [answer["url"].rpartition("/invitation/")[2] for answer in made]
+
+    assert len(set(keys)) == 2
+    assert [(found.role, found.email) for found in map(metadata.invitations.find, keys)] == [("viewer", "ada@shop.example")] * 2
 
 
-def test_a_server_makes_a_new_link_each_time(metadata, policy):
-    """Each call gives another address of the server, whole."""
-    links = iter(["http://127.0.0.1:1/sign-in?key=a", "http://127.0.0.1:1/sign-in?key=b"])
-    serving = Parts(metadata, None, now_ms, policy, None, sign_in_link=lambda: next(links))
-    token = metadata.tokens.create(None).token
-    with TestClient(Litestar([api_router(serving)])) as asked:
-        asked.headers["Authorization"] = f"Bearer {token}"
-        assert [asked.post("/api/v1/users").json()["url"][-1] for _ in range(2)] == ["a", "b"]
+@pytest.mark.parametrize("body", [{"role": "king"}, {"email": "no address"}, {"other": 1}], ids=["role", "email", "field"])
+def test_a_wrong_wish_is_refused(client, body):
+    """An unknown role or field and what is no address get a problem that names the place."""
+    assert client.post("/api/v1/users", json=body).status_code == 400

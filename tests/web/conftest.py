@@ -10,9 +10,12 @@ import pytest_asyncio
 from litestar import Litestar
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
-from balise.web import SignInLinks, WebParts, answer_page, pages_router
+from balise.metadata import Metadata, Role
+from balise.web import Throttle, WebParts, answer_page, pages_router
+from balise.web.visitor import SESSION_COOKIE, csrf_token
 from tests.api.running import Running, run_in
 
+PASSWORD = "correct horse battery"
 LOCAL = "http://127.0.0.1:8080"
 
 
@@ -22,8 +25,25 @@ class Pages:
 
     running: Running
     app: Litestar
-    links: SignInLinks
     broken: set[str]
+
+    @property
+    def metadata(self) -> Metadata:
+        """What people set up."""
+        return self.running.app.metadata
+
+    def member(self, role: str = "administrator", workspace: int = 1, **headers: str) -> httpx2.AsyncClient:
+        """Somebody with an account, signed in from far away; every request bears the session's token."""
+        email = f"{role}-{workspace}@shop.example"
+        user = self.metadata.users.find_by_email(email)
+        if user is None:
+            _, key = self.metadata.invitations.create(Role(role), actor="test", workspace=workspace)
+            user = self.metadata.invitations.accept(key, email, role.title(), PASSWORD)
+        session = self.metadata.sessions.open(user.id, "test")
+        token = csrf_token(self.metadata.secret, session)
+        client = self.client("192.0.2.7", X_CSRF_Token=token, **headers)
+        client.cookies.set(SESSION_COOKIE, session)
+        return client
 
     def client(self, address: str = "127.0.0.1", base_url: str = LOCAL, **headers: str) -> httpx2.AsyncClient:
         """A visitor with cookies of their own."""
@@ -41,7 +61,7 @@ class Pages:
 
 def join(running: Running, demo_source: str, token: str) -> Pages:
     """Join the pages and the management API as the application does."""
-    app, links, broken = running.app, SignInLinks(running.app.clock), set()
+    app, broken = running.app, set()
 
     async def send(body: dict[str, Any]) -> dict[str, Any]:
         return await running.send(token, body)
@@ -50,7 +70,7 @@ def join(running: Running, demo_source: str, token: str) -> Pages:
         return lambda: check() if name not in broken else app.store.ask("SELECT no_such_column")
 
     checks = {"log": check_of("log", app.log.check), "store": check_of("store", app.store.check)}
-    pages = WebParts(app.metadata, app.store, app.clock, send, links, checks, demo_source)
+    pages = WebParts(app.metadata, app.store, app.clock, send, Throttle(app.clock), checks, demo_source)
     parts = Parts(app.metadata, app.store, app.clock, app.policy, app.side_door, app.local_token)
 
     def answer(request: Any, error: Exception) -> Any:
@@ -58,7 +78,7 @@ def join(running: Running, demo_source: str, token: str) -> Pages:
 
     handlers = [api_router(parts), pages_router(pages)]
     litestar = Litestar(handlers, openapi_config=openapi_config(), exception_handlers={Exception: answer}, logging_config=None)
-    return Pages(running, litestar, links, broken)
+    return Pages(running, litestar, broken)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

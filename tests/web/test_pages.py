@@ -22,7 +22,8 @@ PATHS = [
     "/demo/?q=mug",
     "/receipts/none",
     "/nothing",
-    "/sign-in?key=spent",
+    "/sign-in",
+    "/invitation/spent",
 ]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 ODD = ["%00", "%ff%fe", "%ED%A0%80", "a" * 5000, "%3Cscript%3E", "..%2f..", "%7B%7B7*7%7D%7D"]
@@ -59,7 +60,7 @@ class Form(HTMLParser):
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_page_holds_a_strict_policy(pages, path, language):
     """No inline style, no inline script but with a nonce, nothing from elsewhere, tags closed in order, ids once."""
-    answer = await pages.client(Accept_Language=language).get(path)
+    answer = await pages.member(Accept_Language=language).get(path)
     form = Form()
     form.feed(answer.text)
 
@@ -74,7 +75,7 @@ async def test_a_page_holds_a_strict_policy(pages, path, language):
 @pytest.mark.parametrize("path", ["/", "/docs/api", "/demo", "/demo/products/card"])
 async def test_every_link_of_a_page_leads_somewhere(pages, path):
     """A link, a picture and a style sheet of a page are there."""
-    client = pages.client()
+    client = pages.member()
     form = Form()
     form.feed((await client.get(path)).text)
     addresses = {link for link in form.links if link.startswith("/")} - {"/demo/cart/remove"}
@@ -86,7 +87,7 @@ async def test_every_link_of_a_page_leads_somewhere(pages, path):
 
 async def test_the_language_chosen_is_kept(pages):
     """`?lang=` wins over the browser's language, and the next page remembers it."""
-    client = pages.client(Accept_Language="en")
+    client = pages.member(Accept_Language="en")
 
     assert '<html lang="fr">' in (await client.get("/?lang=fr")).text
     assert '<html lang="fr">' in (await client.get("/demo")).text
@@ -100,7 +101,7 @@ async def test_the_first_page_counts_today(pages):
     await pages.running.track(
         "TODAY", token, {"event": "Purchase", "event_id": "1"}, {"event": "Purchase", "event_id": "1"}, {"event": "<b>bad"}
     )
-    text = (await pages.client().get("/")).text
+    text = (await pages.member().get("/")).text
     own = text.partition("<code>TODAY</code>")[2].partition("</table>")[0]
 
     assert "CompletePayment" in own
@@ -112,23 +113,23 @@ async def test_an_empty_source_names_the_one_command(pages):
     """A source without an event today shows the command that sends one."""
     await pages.running.source("EMPTY")
 
-    assert "balise send --source EMPTY" in (await pages.client().get("/")).text
+    assert "balise send --source EMPTY" in (await pages.member().get("/")).text
 
 
 async def test_what_does_not_work_is_told(pages):
     """A check that fails is shown with a word, and the page still opens."""
     with pages.break_down("store"):
-        answer = await pages.client().get("/")
+        answer = await pages.member().get("/")
 
     assert answer.status_code == 200
     assert "cannot be used now" in answer.text
     assert "Something does not work" in answer.text
-    assert "Everything works" in (await pages.client().get("/")).text
+    assert "Everything works" in (await pages.member().get("/")).text
 
 
 async def test_the_api_page_has_every_operation_and_type(pages):
     """Each operation and each type of the OpenAPI document stands on the page."""
-    client = pages.client()
+    client = pages.member()
     document, text = (await client.get("/api/v1/openapi.json")).json(), (await client.get("/docs/api")).text
 
     assert [path for path in document["paths"] if path not in text] == []
@@ -142,7 +143,7 @@ async def test_a_receipt_shows_the_copy_and_the_first(pages):
     payment = {"event": "Purchase", "event_id": "r-1", "properties": {"value": 9.2, "currency": "USD"}}
     answer = await pages.running.track("COPIES", token, payment, payment)
     first, copy = answer["data"]["receipts"]
-    text = (await pages.client().get(f"/receipts/{copy}")).text
+    text = (await pages.member().get(f"/receipts/{copy}")).text
 
     assert "Dropped as a copy" in text
     assert f'href="/receipts/{first}"' in text
@@ -154,7 +155,7 @@ async def test_the_receipt_of_what_waits_names_the_cure(pages):
     """An event in quarantine has its page, with the reason."""
     token = await pages.running.source("WAITING")
     answer = await pages.running.track("WAITING", token, {"event": "1st", "event_time": now_ms() // 1000})
-    text = (await pages.client(Accept_Language="fr").get(f"/receipts/{answer['data']['receipts'][0]}")).text
+    text = (await pages.member(Accept_Language="fr").get(f"/receipts/{answer['data']['receipts'][0]}")).text
 
     assert "Attend en quarantaine" in text
     assert "1st" in text
@@ -163,7 +164,7 @@ async def test_the_receipt_of_what_waits_names_the_cure(pages):
 @pytest.mark.parametrize("odd", ODD)
 async def test_no_address_breaks_a_page(pages, odd):
     """Whatever stands in the address, the answer is a page and never our fault."""
-    client = pages.client()
+    client = pages.member()
     told = f"/demo/cart?sent={odd}&code={odd}&receipt={odd}"
     for path in (f"/receipts/{odd}", f"/demo/products/{odd}", f"/{odd}", f"/?lang={odd}", f"/sign-in?key={odd}", told):
         answer = await client.get(path)

@@ -1,6 +1,5 @@
 """What the management API needs, made elsewhere and handed in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,8 +51,8 @@ class Parts:
     intake: Intake
     local_token: str = ""
     """A management token of this process alone, for commands on the same machine; it is written nowhere but to `server.json`."""
-    sign_in_link: Callable[[], str] | None = None
-    """Makes a one-time sign-in link, whole with the server's address; None where no server listens."""
+    address: str = ""
+    """Where people reach this server, such as https://t.shop.example."""
     retention_months: int = 18
     """How long a source keeps events when nobody chooses for it."""
     base_code: BaseCode | None = None

@@ -34,7 +34,7 @@ from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
-from balise.web import SignInLinks, WebParts, answer_page, pages_router
+from balise.web import Throttle, WebParts, answer_page, pages_router
 from balise.web.router import STATIC
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
@@ -55,7 +55,6 @@ class Balise:
         self.local_token = "bal_local_" + secrets.token_urlsafe(32)
         self._lock: IO[bytes] | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self.links = SignInLinks(clock)
         self._web: ASGI
 
     async def start(self) -> None:
@@ -108,7 +107,6 @@ class Balise:
         self.writer.start()
 
     def _make_web(self) -> ASGI:
-        link = self.sign_in_link if self.url else None
         parts = Parts(
             metadata=self.metadata,
             store=self.store,
@@ -116,20 +114,16 @@ class Balise:
             policy=self.policy,
             intake=self.side_door,
             local_token=self.local_token,
-            sign_in_link=link,
+            address=self.url or people_address(self.settings),
             retention_months=self.settings.retention_months,
             base_code=self._base_code,
         )
-        pages = WebParts(self.metadata, self.store, self.clock, self._send, self.links, self._checks)
+        pages = WebParts(self.metadata, self.store, self.clock, self._send, Throttle(self.clock), self._checks)
         return Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
             exception_handlers={Exception: _answer_problem},
         )
-
-    def sign_in_link(self) -> str:
-        """A new one-time link that signs somebody in at the pages."""
-        return self.url + self.links.make()
 
     async def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         """What the demo shop's server sends: through the same door, without the way over the network."""

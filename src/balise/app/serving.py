@@ -13,8 +13,10 @@ import structlog
 from balise.app.application import Balise, build
 from balise.errors import Unavailable
 from balise.events.received import Kind
+from balise.metadata import Role
 from balise.settings import Settings, local_address, people_address
 
+FIRST_LINK_HOURS = 24
 _SWITCH_S = 0.0005
 """How long a thread may keep the interpreter when another waits: the log's and writer's threads wait for disk, not for it."""
 _COLLECT_AFTER = 50_000
@@ -77,11 +79,19 @@ def _say_where(application: Balise) -> None:
     sources = ", ".join(f"{source.code} ({source.name})" for source in application.metadata.sources.all()[:3])
     lines = (
         f"Balise serves {url} with its data in {settings.data}",
-        f"  sign in    {application.sign_in_link()}  (works once, within 24 hours)",
+        f"  sign in    {_way_in(application)}",
         f"  demo shop  {url}/demo/",
         f"  sources    {sources}",
     )
     print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _way_in(application: Balise) -> str:
+    """Where to sign in; before the first account a one-time link that makes it, with an administrator's role."""
+    if application.metadata.users.count():
+        return f"{application.url}/sign-in"
+    _, key = application.metadata.invitations.create(Role.ADMINISTRATOR, actor="first start", hours=FIRST_LINK_HOURS)
+    return f"{application.url}/invitation/{key}  (makes the first administrator; works once, within {FIRST_LINK_HOURS} hours)"
 
 
 def _require_free(host: str, port: int) -> None:

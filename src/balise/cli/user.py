@@ -1,10 +1,14 @@
 """`balise user`: the people who sign in."""
 
+from typing import Any
+
 import rich_click as click
 
-from balise.cli.connection import CannotAsk, ask, ask_with
+from balise.cli.connection import ask, ask_with
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, print_json
+
+ROLES = ("viewer", "editor", "administrator")
 
 
 @click.group()
@@ -13,13 +17,11 @@ def user() -> None:
 
 
 @user.command("create")
+@click.option("--role", type=click.Choice(ROLES), help="What they may do; an administrator where left out.")
+@click.option("--email", metavar="ADDRESS", help="Put into the form; they may write another.")
 @with_call
-def create(call: Call) -> None:
-    """Print a one-time sign-in link of the running server."""
-    try:
-        made = ask_with(call, lambda api: ask(api, "POST", "/api/v1/users", json={}))
-    except CannotAsk as error:
-        if error.status in (404, 405):
-            raise CannotAsk(call.say("no_sign_in"), error.status) from error
-        raise
+def create(call: Call, **wish: Any) -> None:
+    """Print a one-time link that makes an account, good for a week."""
+    given = {name: value for name, value in wish.items() if value is not None}
+    made = ask_with(call, lambda api: ask(api, "POST", "/api/v1/users", json=given))
     return print_json(made) if call.as_json else line(made["url"])

@@ -92,10 +92,6 @@ WORDS: dict[str, Text] = {
         "Le jeton n’est montré que cette fois : seule son empreinte est conservée.",
     ),
     "token_revoked": Text("The token {id} is refused from now on.", "Le jeton {id} est désormais refusé."),
-    "no_sign_in": Text(
-        "This server has no sign-in for people. Use the command line, or the management API with a token.",
-        "Ce serveur n’a pas de connexion pour les personnes. Utiliser la ligne de commande, ou l’API de gestion avec un jeton.",
-    ),
     # names
     "verdict_custom": Text("valid custom event", "événement personnalisé valide"),
     "verdict_standard": Text("standard event, counted as {event}", "événement standard, compté comme {event}"),
