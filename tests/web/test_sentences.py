@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from balise.events.outcome import Outcome
+from balise.events.received import Kind
+from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.demo.goods import PRODUCTS
 from balise.web.sentences import Sentences, read_texts
 
@@ -14,6 +16,9 @@ WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
 KEY = re.compile(r"""\bt(\.count)?\("([a-z_]+\.[a-z_]*)"( ~)?""")
 CHOSEN = {
+    "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
+    "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
+    "layout.kind_": {f"layout.kind_{kind}" for kind in Kind},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
     "demo.product_": {f"demo.product_{product.id}" for product in PRODUCTS},
     "demo.about_": {f"demo.about_{product.id}" for product in PRODUCTS},

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
+from balise.events.source import Source
+from balise.web.navigation import navigation
 from balise.web.sentences import LANGUAGE_COOKIE, sentences_for, with_code
 
 HEADERS: Final = {
@@ -40,18 +42,22 @@ def make_nonce() -> str:
 
 def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200, *, nonce: str = "") -> Response[str]:
     """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t`, `nonce`, the address,
-    and `visitor`, None where nobody is signed in.
+    `visitor` (None where nobody is signed in), and `source`, the page's own where it has one.
 
     With a `nonce` from `make_nonce` the page's policy allows the inline scripts that carry it; without, none.
     """
     t = sentences_for(request)
+    visitor, source = request.state.get(VISITOR), getattr(page, "source", None)
+    source = source if isinstance(source, Source) else None
     text = _ENVIRONMENT.get_template(f"pages/{template}").render(
         page=page,
         t=t,
         path=request.url.path,
         languages=_switch(request),
         nonce=nonce,
-        visitor=request.state.get(VISITOR),
+        visitor=visitor,
+        source=source,
+        navigation=navigation(visitor, source, request.url.path),
     )
     headers = {**HEADERS, "Content-Language": t.language}
     if nonce:

@@ -3,11 +3,16 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.numbers import format_currency, format_decimal, format_percent
 from litestar import Request
 from markupsafe import Markup, escape
 
@@ -15,13 +20,18 @@ from balise.vocabulary.language import LANGUAGES, language_of
 
 LOCALES: Final = Path(__file__).parent / "locales"
 LANGUAGE_COOKIE: Final = "balise_language"
+ZONE_COOKIE: Final = "balise_zone"
+"""The browser's time zone, which static/page.js tells."""
+CLOCK_COOKIE: Final = "balise_clock"
+"""`utc` where the visitor wants times in UTC."""
+_LOCALES: Final = {"en": Locale("en", "GB"), "fr": Locale("fr", "FR")}
 _CODE: Final = re.compile(r"`([^`]+)`")
 
 
 @cache
 def read_texts(language: str) -> Mapping[str, str]:
     """Every sentence of a language by its key, such as `status.title`."""
-    files = (LOCALES / f"{language}.toml", *sorted((LOCALES / language).glob("*.toml")))
+    files = sorted((LOCALES / language).glob("*.toml"))
     tables = [pair for file in files for pair in tomllib.loads(file.read_text(encoding="utf-8")).items()]
     return {f"{table}.{key}": text for table, texts in tables for key, text in texts.items()}
 
@@ -34,8 +44,10 @@ def with_code(text: str) -> Markup:
 class Sentences:
     """Says things in one language. In a template `t("page.key", name=value)`; `backticks` become code."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, zone: tzinfo = UTC) -> None:
+        """`zone` is what moments are shown in."""
+        self.language, self.zone = language, zone
+        self._locale = _LOCALES[language]
         self._texts = read_texts(language)
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
@@ -49,7 +61,35 @@ class Sentences:
 
     def number(self, number: int) -> str:
         """A whole number with its thousands apart."""
-        return f"{number:,}".replace(",", "\u202f" if self.language == "fr" else ",")
+        return str(format_decimal(number, locale=self._locale))
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share of 1 in percent."""
+        return str(
+            format_percent(
+                share, f"#,##0.{'0' * digits} %" if self.language == "fr" else f"#,##0.{'0' * digits}%", locale=self._locale
+            )
+        )
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount with the currency's own digits and sign."""
+        return str(format_currency(amount, currency, locale=self._locale))
+
+    def when(self, at_ms: int) -> str:
+        """A moment to the minute, in the zone, from milliseconds since 1970."""
+        try:
+            moment = datetime.fromtimestamp(at_ms / 1000, self.zone)
+        except (ValueError, OverflowError, OSError):
+            return "–"
+        return str(format_datetime(moment, "d MMM y, HH:mm", tzinfo=self.zone, locale=self._locale))
+
+    def day(self, day: date) -> str:
+        """A day."""
+        return str(format_date(day, "d MMM y", locale=self._locale))
+
+    def zone_name(self) -> str:
+        """The city the zone is named for, or `UTC`."""
+        return str(get_timezone_location(self.zone, locale=self._locale, return_city=True)) if self.zone is not UTC else "UTC"
 
     def moment(self, at_ms: int) -> str:
         """A moment, UTC, from milliseconds since 1970."""
@@ -61,7 +101,18 @@ class Sentences:
 
 def sentences_for(request: Request[Any, Any, Any]) -> Sentences:
     """The language a visitor chose (`?lang=`, kept in a cookie), else what the browser prefers."""
+    zone = _zone_of(request.cookies)
     for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if chosen in LANGUAGES:
-            return Sentences(chosen)
-    return Sentences(language_of(request.headers.get("accept-language", "")))
+            return Sentences(chosen, zone)
+    return Sentences(language_of(request.headers.get("accept-language", "")), zone)
+
+
+def _zone_of(cookies: Mapping[str, str]) -> tzinfo:
+    """The browser's zone as its script told it; UTC where the visitor chose so, or without one that is known."""
+    if cookies.get(CLOCK_COOKIE) == "utc":
+        return UTC
+    try:
+        return ZoneInfo(cookies.get(ZONE_COOKIE, "")[:64])
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return UTC

@@ -26,18 +26,24 @@ class Visitor:
     workspace: Workspace
     role: Role
     workspaces: tuple[Workspace, ...]
+    sources: tuple[Source, ...]
     csrf: str
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the account's button."""
+        return "".join(word[0] for word in self.user.name.split()[:2]).upper()
 
     def may(self, needed: str) -> bool:
         """Whether the role is enough for what asks for this role; for templates."""
         return self.role.allows(Role(needed))
 
-    def source(self, metadata: Metadata, code: str) -> Source:
+    def source(self, code: str) -> Source:
         """A source of the visitor's workspace. Raises `NotFound` for any other: nobody learns what others have."""
-        source = metadata.sources.find(code, workspace=self.workspace.id)
-        if source is None:
-            raise NotFound("There is no source with this code here.")
-        return source
+        for source in self.sources:
+            if source.code == code:
+                return source
+        raise NotFound("There is no source with this code here.")
 
 
 def find_visitor(metadata: Metadata, connection: Connection) -> Visitor | None:
@@ -52,8 +58,8 @@ def find_visitor(metadata: Metadata, connection: Connection) -> Visitor | None:
         return None
     chosen = connection.cookies.get(WORKSPACE_COOKIE, "")
     workspace, role = next((pair for pair in memberships if str(pair[0].id) == chosen), memberships[0])
-    csrf = csrf_token(metadata.secret, key)
-    return Visitor(user, session, workspace, role, tuple(each for each, _ in memberships), csrf)
+    workspaces, sources = tuple(each for each, _ in memberships), tuple(metadata.sources.all(workspace.id))
+    return Visitor(user, session, workspace, role, workspaces, sources, csrf_token(metadata.secret, key))
 
 
 def csrf_token(secret: bytes, session_key: str) -> str:
