@@ -112,7 +112,7 @@ def test_the_base_code_is_printed_as_a_module(server, source):
     printed = server.run("source", "snippet", source, "--module")
 
     assert printed.out == server.run("source", "snippet", source, "--json").json["module"]
-    assert f'import {{ ttq }} from "{server.url}/i18n/pixel/ttq.js";' in printed.out
+    assert f'import {{ ttq }} from "{server.url}/i18n/pixel/static/ttq.js";' in printed.out
 
 
 def test_another_address_can_be_printed(server, source):

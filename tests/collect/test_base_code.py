@@ -63,7 +63,7 @@ def test_the_built_base_code_is_filled():
 def test_the_module_names_the_same():
     """As a module the base code imports from the address, loads the code, and counts the page."""
     assert BaseCode(TEMPLATE, "").module("SHOP", "https://t.shop.example").splitlines() == [
-        'import { ttq } from "https://t.shop.example/i18n/pixel/ttq.js";',
+        'import { ttq } from "https://t.shop.example/i18n/pixel/static/ttq.js";',
         "",
         'ttq.load("SHOP");',
         "ttq.page();",
