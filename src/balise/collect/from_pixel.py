@@ -1,6 +1,5 @@
 """What browsers send: `POST /api/v2/pixel`, our own batches and the single events of the platform's library."""
 
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -56,7 +55,7 @@ def pixel_items(body: dict[str, Any]) -> list[PixelItem]:
     items = []
     for index, (item, own) in enumerate(zip(batch, codes, strict=True)):
         items.append(PixelItem(own[0] if own else first, index, item))
-        items += [PixelItem(code, index, deepcopy(item)) for code in own[1:]]
+        items += [PixelItem(code, index, _copy(item)) for code in own[1:]]
     if len(items) > MOST_EVENTS:
         raise refuse("batch", f"length must be between 1 and {MOST_EVENTS}")
     return items
@@ -164,6 +163,11 @@ def _click_id(url: Any) -> str:
         return parse_qs(urlsplit(url).query, max_num_fields=200).get("ttclid", [""])[0]
     except ValueError:
         return ""
+
+
+def _copy(item: Any) -> Any:
+    """A copy of JSON as deep as JSON can be read."""
+    return msgspec.json.decode(msgspec.json.encode(item))
 
 
 def _codes(item: Any) -> list[str]:

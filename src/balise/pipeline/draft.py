@@ -115,7 +115,7 @@ class Draft:
             who.idfv,
             who.att_status,
             who.lead_id,
-            sent.limited_data_use is True or sent.limited_data_use == 1,
+            sent.limited_data_use,
             _context_json(sent),
             self.findings,
         )
