@@ -9,7 +9,7 @@ import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/balise/web/static/pixel");
-const CHUNKS = ["identify", "scrub", "match", "debug"];
+const CHUNKS = ["identify", "clean", "delivery", "match", "debug"];
 const MOST_BYTES = { "core.js": 5 * 1024 };
 const gzip = promisify(zlib.gzip);
 const brotli = promisify(zlib.brotliCompress);
