@@ -8,6 +8,7 @@ import msgspec
 
 from balise.collect.inspection import noticed
 from balise.collect.request import Opened, items_of, part, plain_complaint, refuse, text
+from balise.collect.visit import take_visit
 from balise.events.received import Kind, ReceivedEvent
 
 PROTOCOL = "pixel"
@@ -117,6 +118,7 @@ def _event_id(item: dict[str, Any], properties: dict[str, Any]) -> Any:
 
 
 def _read_context(event: ReceivedEvent, context: dict[str, Any], sender: Sender, extra: dict[str, Any]) -> None:
+    event.visit = take_visit(context)
     event.page = part(event, context, "page", "context.page") or ({"url": sender.page_url} if sender.page_url else {})
     event.ad = part(event, context, "ad", "context.ad")
     event.device = part(event, context, "device", "context.device")
