@@ -8,6 +8,8 @@ import { createStore } from "./store";
 import type { Answer, WireEvent } from "./wire";
 
 const COLLECT_MS = 9;
+/** Timers may ring a little early. */
+const SLACK_MS = 9;
 const TIMEOUT_MS = 3e4;
 const FIRST_WAIT_MS = 1e3;
 const MOST_WAIT_MS = 6e4;
@@ -50,7 +52,7 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
   let own: WireEvent[] = [];
   /** In a request that the browser carries past the end of the page. */
   let flying: WireEvent[] = [];
-  /** Given to the browser when the page was left; sent again only if the page comes back. */
+  /** Given to the browser when the page was left; sent again only if the page lives on. */
   let handed: WireEvent[] = [];
   let most = MOST_EVENTS;
   let failures = 0;
@@ -59,6 +61,7 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
   let resting = 0;
   let busy = false;
   let collecting = 0;
+  let retrying = 0;
 
   const send = async (body: string, keepalive: boolean) =>
     window.fetch(url, {
@@ -93,7 +96,8 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
         const pause = Math.max(wait, Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures++) * (0.5 + Math.random() / 2));
         blocked = performance.now() + wait;
         resting = performance.now() + pause;
-        setTimeout(run, pause + 1);
+        window.clearTimeout(retrying);
+        retrying = window.setTimeout(flush, pause + SLACK_MS);
         emitter.emit("failed", { ...refused, final: false });
         break;
       }
@@ -148,8 +152,9 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
     flush,
     leave() {
       save();
+      handed = handed.concat(flying);
       for (;;) {
-        const { batch, body, keepalive } = pack(without(own, handed.concat(flying)), MOST_EVENTS);
+        const { batch, body, keepalive } = pack(without(own, handed), MOST_EVENTS);
         if (!batch[0]) break;
         handed = handed.concat(batch);
         if (!attempt(() => navigator.sendBeacon(url, body))) send(body, keepalive).catch(() => {});

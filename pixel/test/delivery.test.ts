@@ -54,6 +54,7 @@ function openTab({
     document: { hidden: false },
     navigator: { locks, sendBeacon: beacon === null ? undefined : sendBeacon },
     setTimeout: (run: () => void, wait: number) => setTimeout(run, wait),
+    clearTimeout: (timer: never) => clearTimeout(timer),
     addEventListener: (name: string, listener: () => void) => listeners.push([name, listener]),
   };
   const emitter = createEmitter([]);
@@ -446,6 +447,35 @@ describe("leave", () => {
 
     expect(tab.told).toEqual(["sent a", "sent b"]);
     expect(stored()).toEqual([]);
+  });
+
+  it("tries again what was on its way and failed, if the page lives on", async () => {
+    let fail = (_: Error) => {};
+    const tab = openTab({ replies: [new Promise((_, reject) => (fail = reject))] });
+    tab.add("a");
+    await pass();
+    tab.delivery.leave();
+    fail(new TypeError("network"));
+    await pass(0);
+    tab.delivery.leave();
+    expect(tab.beacons).toEqual([]);
+    await pass(2 * SECOND);
+
+    expect(tab.told).toEqual(["kept a: HTTP 0", "sent a"]);
+  });
+
+  it("has one timer for another try, however often the page wakes", async () => {
+    const tab = openTab({ replies: Array(99).fill("broken") });
+    tab.add("a");
+    await pass();
+    for (let i = 0; i < 20; i++) {
+      tab.dispatch("pageshow");
+      await pass(1);
+    }
+    const tries = tab.sent.length;
+    await pass(90 * SECOND);
+
+    expect(tab.sent.length - tries).toBeLessThanOrEqual(3);
   });
 
   it("does not wake while the page is hidden", async () => {
