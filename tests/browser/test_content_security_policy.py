@@ -32,7 +32,7 @@ CALLS = """() => {
   ttq.track("Purchase", { value: 9.2, currency: "USD" }, { event_id: "order-1" });
   ttq.debug(true);
 }"""
-COUNTED = {"Pageview": 1, "Purchase": 1, "at_the_end": 1}
+COUNTED = {"PageView": 1, "Purchase": 1, "at_the_end": 1}
 
 
 def tags(source, site, base, policy):
@@ -79,7 +79,7 @@ def test_everything_works_without_a_violation(visitor, gate, name):
     assert page.evaluate("() => violations") == []
     page.evaluate("(next) => { ttq.track('at_the_end'); location.href = next; }", visitor.url())
 
-    counts(visitor, COUNTED | {"Pageview": 2 if name.endswith("prints") else 1})
+    counts(visitor, COUNTED | {"PageView": 2 if name.endswith("prints") else 1})
     assert [line for line in visitor.console if "Content Security Policy" in line] == []
 
 

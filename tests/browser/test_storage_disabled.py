@@ -33,7 +33,7 @@ BLOCKED = {"profile": {"default_content_setting_values": {"cookies": 2}}}
 """A person's choice in the settings: no site may store anything."""
 STORES = "() => { try { localStorage.setItem('a', 'b'); return true } catch { return false } }"
 CALLS = "() => { ttq.page(); ttq.identify({ email: 'ada@shop.example' }); ttq.track('stored_nowhere', {}, { event_id: 'one' }); }"
-COUNTED = {"Pageview": 1, "stored_nowhere": 1, "called_later": 1}
+COUNTED = {"PageView": 1, "stored_nowhere": 1, "called_later": 1}
 
 
 def walk(visitor, gate):
