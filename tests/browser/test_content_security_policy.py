@@ -32,7 +32,7 @@ CALLS = """() => {
   ttq.track("Purchase", { value: 9.2, currency: "USD" }, { event_id: "order-1" });
   ttq.debug(true);
 }"""
-COUNTED = {"PageView": 1, "Purchase": 1, "at_the_end": 1}
+COUNTED = {"PageView": 1, "CompletePayment": 1, "at_the_end": 1}
 
 
 def tags(source, site, base, policy):
