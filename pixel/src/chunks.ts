@@ -15,14 +15,14 @@ export function createAddScript(document: Document, base: string, nonce: string 
   };
 }
 
-/** `files` are the chunks' file names. */
-export function createChunkLoader(addScript: AddScript, files: { [N in keyof Chunks]: string }): ChunkLoader {
+/** `hashes` are the part of the chunks' file names that tells their content. */
+export function createChunkLoader(addScript: AddScript, hashes: { [N in keyof Chunks]: string }): ChunkLoader {
   const here: Partial<Chunks> = {};
   const coming: { [name: string]: Promise<void> } = {};
   return {
     loaded: (name) => here[name],
     use(name, act) {
-      if (!here[name]) coming[name] = coming[name] || new Promise((done) => addScript(`static/${files[name]}`, done));
+      if (!here[name]) coming[name] = coming[name] || new Promise((done) => addScript(`static/${name}.${hashes[name]}.js`, done));
       return Promise.resolve(coming[name])
         .then(() => {
           delete coming[name];

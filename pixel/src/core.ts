@@ -2,14 +2,13 @@
 import { createTtq, type Ttq } from "./api";
 import { attempt, type Loose } from "./calls";
 import { createAddScript, createChunkLoader } from "./chunks";
-import { createCookieJar } from "./cookies";
 import { createEmitter } from "./emitter";
 import { createEvents } from "./event";
 import { observeHistory, routeOf } from "./history";
 import type { Chunks, LibraryEvents, Registry, SourceConfig } from "./parts";
 import { createSender } from "./sender";
 import { createSource, type Source, type SourceParts } from "./source";
-import { createVisit } from "./visit";
+import { createTrail } from "./trail";
 
 declare const CHUNKS: { [N in keyof Chunks]: string };
 
@@ -30,7 +29,6 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
   const emitter = createEmitter(past);
   const addScript = createAddScript(document, base, nonce);
   const chunks = createChunkLoader(addScript, CHUNKS);
-  const jar = createCookieJar(document, location);
   const storage = () => sources.some((source) => source.consented());
   const delivery = createSender({ url: `${base}/api/v2/pixel`, emitter, window, storage }, chunks);
   const parts: SourceParts = {
@@ -38,7 +36,7 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
     delivery,
     chunks,
     makeEvent: createEvents(window),
-    createVisit: (allowed) => createVisit({ jar, window, allowed }),
+    trail: createTrail(window),
     route: () => routeOf(location),
   };
 

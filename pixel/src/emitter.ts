@@ -4,7 +4,7 @@ import type { Emitter, LibraryEvents } from "./parts";
 
 const MOST_KEPT = 50;
 
-export function createEmitter(past: [keyof LibraryEvents, unknown][]): Emitter {
+export function createEmitter(past: [keyof LibraryEvents, unknown][] = []): Emitter {
   let entries: [name: string, listener: unknown, once?: number][] = [];
   return {
     on(name, listener) {

@@ -62,6 +62,7 @@ export function createEvents(window: Window): MakeEvent {
         library: { name: "balise", version },
         page: { url: location.href, referrer: document.referrer, title: quickCopy(`${document.title}`) || "" },
         pageview_id,
+        session_id: "",
         pixel: { code, ...(partner && { partner }) },
         user: {},
         userAgent: navigator.userAgent,

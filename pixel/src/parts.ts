@@ -172,7 +172,14 @@ export interface DeliveryChunk {
   create(parts: DeliveryParts): Delivery;
 }
 
+/** The chunk `visit`: sets our cookies where they are missing or old. */
+export interface VisitChunk extends Finisher {
+  /** Remove every cookie of ours. */
+  forget(): void;
+}
+
 export interface Chunks {
+  visit: VisitChunk;
   delivery: DeliveryChunk;
   clean: CleanChunk;
   identify: IdentifyChunk;

@@ -9,8 +9,8 @@ const FIRST_WAIT_MS = 2e3;
 const MOST_EVENTS = 30;
 /** In any language less than the 64 KiB that browsers carry past the end of a page. */
 const MOST_CHARACTERS = 2e4;
-/** Each page keeps what is not answered under a key of its own. */
-export const KEPT = "balise_page_";
+/** Each page keeps what is not answered under a key of its own, which begins so. */
+export const KEPT = "balise_page";
 
 export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Delivery {
   const { url, emitter, window, storage } = parts;
@@ -19,7 +19,6 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
   let flying: WireEvent[] = [];
   let collecting = 0;
   let wait = FIRST_WAIT_MS;
-  let full: Delivery | undefined;
 
   const bodyOf = (batch: WireEvent[]) => `{"batch":${jsonText(batch as never)},"sent_at":"${new Date().toISOString()}"}`;
 
@@ -30,15 +29,19 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     });
   };
 
+  /** Where earlier pages and other tabs keep theirs. */
+  const left = () => attempt(() => Object.keys(localStorage).filter((name) => /^balise_[op]/.test(name) && name !== key)) || [];
+
   const handOver = () => {
     chunks
       .use("delivery", (chunk) => {
-        full = full || chunk.create(parts);
-        own.splice(0).forEach(full.add);
-        full.flush();
+        wait = 0;
+        Object.assign(sender, chunk.create(parts));
+        for (const event of own.splice(0)) sender.add(event);
+        sender.flush();
         keep();
       })
-      .then(() => full || setTimeout(handOver, (wait *= 2)));
+      .then(() => wait && setTimeout(handOver, (wait *= 2)));
   };
 
   const send = async () => {
@@ -46,42 +49,39 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     keep();
     if (flying[0] || !own[0]) return;
     const events = own.slice(0, MOST_EVENTS);
+    const body = bodyOf(events);
+    let final = false;
+    let reason = "network";
     flying = events;
     try {
-      const body = bodyOf(events);
-      const response = await window.fetch(url, {
-        method: "POST",
-        body,
-        keepalive: body.length < MOST_CHARACTERS,
-        credentials: "include",
-      });
+      const keepalive = body.length < MOST_CHARACTERS;
+      const response = await window.fetch(url, { method: "POST", body, keepalive, credentials: "include" });
       const answer = await response.json();
-      if (!response.ok || answer.code === 40100) throw 0;
-      own = own.filter((event) => events.indexOf(event) < 0);
-      flying = [];
-      if (!answer.code || answer.code === 20001) emitter.emit("sent", { events, answer });
-      else emitter.emit("failed", { events, reason: answer.message, final: true });
-      send();
-    } catch {
-      flying = [];
-      emitter.emit("failed", { events, reason: "network", final: false });
-      handOver();
-    }
+      const { code } = answer;
+      reason = answer.message;
+      final = response.ok && code !== 40100;
+      if (final) own = own.filter((event) => events.indexOf(event) < 0);
+      if (final && (!code || code === 20001)) {
+        reason = "";
+        emitter.emit("sent", { events, answer });
+      }
+    } catch {}
+    flying = [];
+    if (reason) emitter.emit("failed", { events, reason, final });
+    if (final) send();
+    else handOver();
   };
 
-  return {
+  const sender: Delivery = {
     add(event) {
-      if (full) return full.add(event);
       own.push(event);
       collecting = collecting || window.setTimeout(send, COLLECT_MS);
     },
     flush() {
-      if (full) full.flush();
-      else if (attempt(() => Object.keys(localStorage).some((name) => /^balise_(p|o)/.test(name) && name !== key)) && storage())
+      if (storage() && attempt(() => Object.keys(localStorage).some((name) => /^balise_[op]/.test(name) && name !== key)))
         handOver();
     },
     leave() {
-      if (full) return full.leave();
       keep();
       const rest = own.filter((event) => flying.indexOf(event) < 0);
       while (rest[0]) {
@@ -92,7 +92,8 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     forget(code) {
       own = own.filter((event) => code && event.context.pixel.code !== code);
       keep();
-      if (full) full.forget(code);
+      for (const name of left()) attempt(() => (code && localStorage[name].indexOf(code) < 0) || localStorage.removeItem(name));
     },
   };
+  return sender;
 }

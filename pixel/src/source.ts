@@ -1,15 +1,16 @@
 /** One pixel of the page: its consent, its page views, and its events until they may be sent. */
 import type { Loose } from "./calls";
 import { complete, type MakeEvent } from "./event";
-import type { ChunkLoader, Delivery, Emitter, Item, LoadOptions, Person, SourceConfig, Visit, Waiting } from "./parts";
+import type { ChunkLoader, Delivery, Emitter, Item, LoadOptions, Person, SourceConfig, Waiting } from "./parts";
 import { suspects } from "./suspect";
+import type { Trail } from "./trail";
 
 export interface SourceParts {
   emitter: Emitter;
   delivery: Delivery;
   chunks: ChunkLoader;
   makeEvent: MakeEvent;
-  createVisit(allowed: () => boolean): Visit;
+  trail: Trail;
   /** Path, query and route of the page. */
   route(): string;
 }
@@ -45,7 +46,7 @@ const PAGE_VIEW = "Pageview";
 
 const isEvent = (item: Item): item is Waiting => "event" in item;
 
-export function createSource(code: string, { emitter, delivery, chunks, makeEvent, createVisit, route }: SourceParts): Source {
+export function createSource(code: string, { emitter, delivery, chunks, makeEvent, trail, route }: SourceParts): Source {
   let config: SourceConfig | undefined;
   let waiting: Item[] = [];
   let busy = false;
@@ -54,19 +55,21 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   let viewed = "";
   let automatic = false;
   const person = {} as Person;
-  const needs: { identify?: 1; clean?: 1 } = {};
+  const needs: { identify?: 1; clean?: 1; visit?: 1 } = {};
 
   const consented = () => consent === "granted";
-  const visit = createVisit(() => !!config && config.cookies && cookies && consented());
+  const allowed = () => config && config.cookies && cookies && consented();
 
   function send(items: Item[]) {
     for (const event of items.filter(isEvent)) {
-      const { user, ad } = event.context;
-      const id = visit.anonymousId();
-      const click = visit.clickId();
-      if (id) user.anonymous_id = id;
-      if (click) ad.callback = click;
-      event.context.session_id = visit.sessionId();
+      if (allowed()) {
+        const { user, ad } = event.context;
+        const id = trail.anonymousId();
+        const click = trail.clickId(true);
+        if (id) user.anonymous_id = id;
+        if (click) ad.callback = click;
+        event.context.session_id = trail.sessionId();
+      }
       if (needs.clean && !chunks.loaded("clean")) {
         if (event.raw) complete(event, event.raw.load, {}, {}, ["getter"]);
         delete event.raw;
@@ -85,6 +88,8 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
     }
     if (!consented() || !many || (!last && (busy || !config))) return;
+    if (allowed() && trail.isStale()) needs.visit = 1;
+    else delete needs.visit;
     const names = Object.keys(needs) as (keyof typeof needs)[];
     if (last) {
       for (const name of names) {
@@ -103,14 +108,25 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
     });
   }
 
+  const forget = () => chunks.use("visit", (chunk) => chunk.forget());
+
   function wait(item: Item) {
     waiting.push(item);
     setTimeout(release, TOGETHER);
   }
 
-  function add(name: unknown, properties?: unknown, options?: unknown) {
+  function add(name: unknown, properties?: unknown, options?: unknown, auto = false) {
+    if (name === PAGE_VIEW) {
+      const now = route();
+      const known = viewed === now && (auto || automatic);
+      automatic = auto && !known;
+      viewed = now;
+      if (known) return;
+    }
     const event = makeEvent(code, source.options, name, properties, options);
     if (event.raw || suspects(event)[0]) needs.clean = 1;
+    const click = trail.clickId();
+    if (click) event.context.ad.callback = click;
     emitter.emit("track", event);
     wait(event);
   }
@@ -118,15 +134,6 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   function learn(values: Loose, layer: "found" | "given") {
     needs.identify = 1;
     wait({ values, layer });
-  }
-
-  /** Whether this page view is another one than the last. */
-  function counts(auto: boolean) {
-    const now = route();
-    const known = viewed === now && (auto || automatic);
-    automatic = auto && !known;
-    viewed = now;
-    return !known;
   }
 
   function watchForms() {
@@ -146,11 +153,9 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       watchForms();
       setTimeout(release, TOGETHER);
     },
-    track(name, properties, options) {
-      if (name !== PAGE_VIEW || counts(false)) add(name, properties, options);
-    },
+    track: (name, properties, options) => add(name, properties, options),
     arrive() {
-      if (source.options.historyObserver !== false && counts(true)) add(PAGE_VIEW);
+      if (source.options.historyObserver !== false) add(PAGE_VIEW, {}, {}, true);
     },
     identify: (given) => learn(given, "given"),
     consent(now) {
@@ -159,14 +164,14 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       watchForms();
       if (now === "revoked") {
         delivery.forget(code);
-        visit.forget();
+        forget();
       }
       delivery.flush();
       release();
     },
     cookies(on) {
       cookies = on;
-      if (!on) visit.forget();
+      if (!on) forget();
     },
     consented,
     release,
