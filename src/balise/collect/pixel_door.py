@@ -64,7 +64,8 @@ class PixelDoor:
         if method not in ("POST", "GET"):
             body = envelope(answers.BAD_REQUEST, "This path takes POST and GET only.", request_id)
             return Reply(405, body, [JSON, (b"allow", b"POST, GET, OPTIONS")])
-        if wait := self._rate.take(bucket_of(browser.address)):
+        bucket = bucket_of(browser.address)
+        if bucket and (wait := self._rate.take(bucket)):
             raise RefusedRequest(answers.TOO_MANY_REQUESTS, answers.TEXTS[answers.TOO_MANY_REQUESTS], wait)
         if method == "GET":
             content = body_of_address(scope["query_string"], self._most_bytes)
