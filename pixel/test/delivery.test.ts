@@ -25,10 +25,17 @@ const opened: (() => void)[] = [];
 
 /** A tab: its requests, its beacons, what it was told; `replies` are used up one by one, then all is well. */
 function openTab({
-  replies = [] as Reply[],
-  storage = (): boolean => true,
-  locks = undefined as unknown,
-  beacon = true as boolean | null,
+  replies = [],
+  storage = () => true,
+  locks,
+  beacon = true,
+  ...more
+}: {
+  replies?: Reply[];
+  storage?: () => boolean;
+  locks?: unknown;
+  beacon?: boolean | null;
+  retryAfter?: string;
 } = {}) {
   const sent: Sent[] = [];
   const beacons: string[][] = [];
@@ -65,6 +72,7 @@ function openTab({
     emitter,
     window: page as unknown as Window,
     storage,
+    ...more,
   });
   const dispatch = (name: string) => {
     for (const [known, listener] of listeners) if (known === name) listener();
@@ -392,6 +400,27 @@ describe("earlier pages and other tabs", () => {
     await pass(120 * SECOND);
 
     expect(tab.sent.length).toBe(tries);
+    expect(tab.told.pop()).toBe("given up a: too old");
+    expect(stored()).toEqual([]);
+  });
+
+  it("keeps the 1,000 newest in memory, and says which it gave up", async () => {
+    const tab = openTab({ replies: ["broken"], storage: () => false });
+    tab.add(...Array.from({ length: 1003 }, (_, i) => `m${i}`));
+    await pass();
+
+    expect(tab.told[0]).toBe("given up m0,m1,m2: too old");
+  });
+
+  it("respects a Retry-After that was met before it was made", async () => {
+    const tab = openTab({ retryAfter: "5" });
+    tab.add("a");
+    tab.delivery.flush();
+    await pass(4 * SECOND);
+    expect([tab.sent, stored()]).toEqual([[], ["a"]]);
+    await pass(2 * SECOND);
+
+    expect(tab.told).toEqual(["sent a"]);
   });
 });
 

@@ -125,7 +125,7 @@ describe("safeCopy", () => {
     expect(safeCopy(given)).toEqual({ value: { a: 1, c: 3 }, altered: ["getter"] });
   });
 
-  it("asks toJSON once, and leaves out what has one that throws", () => {
+  it("asks toJSON once, and copies the members of what has one that throws", () => {
     const given = {
       url: new URL("https://shop.example/"),
       self: {
@@ -135,13 +135,17 @@ describe("safeCopy", () => {
         n: 1,
       },
       bad: {
+        ok: 1,
         toJSON() {
           throw new Error("no");
         },
       },
     };
 
-    expect(safeCopy(given)).toEqual({ value: { url: "https://shop.example/", self: { n: 1 } }, altered: ["function", "getter"] });
+    expect(safeCopy(given)).toEqual({
+      value: { url: "https://shop.example/", self: { n: 1 }, bad: { ok: 1 } },
+      altered: ["function", "getter"],
+    });
   });
 
   it("ends with a toJSON that never does", () => {
