@@ -2,7 +2,7 @@
 import { attempt } from "./calls";
 import { createLock } from "./lock";
 import { createOutbox, isFresh, notOf, without } from "./outbox";
-import type { Delivery, Emitter } from "./parts";
+import type { Delivery, DeliveryParts } from "./parts";
 import { jsonText } from "./safe";
 import { createStore } from "./store";
 import type { Answer, WireEvent } from "./wire";
@@ -18,16 +18,6 @@ const MOST_EVENTS = 50;
 /** Browsers carry 64 KiB past the end of a page. */
 const MOST_BYTES = 6e4;
 const MOST_IN_MEMORY = 1e3;
-
-interface DeliveryParts {
-  url: string;
-  emitter: Emitter;
-  window: Window;
-  /** Whether anything may be kept in the browser. */
-  storage: () => boolean;
-  /** The Retry-After of a failure that was met before this was made; null: it had none. */
-  retryAfter?: string | null;
-}
 
 /** Milliseconds that a Retry-After asks for, in seconds or as a date; 0 or less for none. */
 const asked = (text: string | null) => Math.min(+(text as string) * 1e3 || Date.parse(text as string) - Date.now() || 0, DAY_MS);

@@ -165,6 +165,8 @@ export interface DeliveryParts {
   window: Window;
   /** Whether anything may be kept in the browser. */
   storage: () => boolean;
+  /** The Retry-After of a failure that was met before this was made; null: it had none. */
+  retryAfter?: string | null;
 }
 
 /** The chunk `delivery`: tries again after a failure, and sends what earlier pages left. */
