@@ -35,8 +35,9 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
   const handOver = () => {
     chunks
       .use("delivery", (chunk) => {
-        wait = 0;
+        if (!wait) return;
         Object.assign(sender, chunk.create(parts));
+        wait = 0;
         for (const event of own.splice(0)) sender.add(event);
         sender.flush();
         keep();
@@ -72,14 +73,15 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     else handOver();
   };
 
+  window.addEventListener("online", send);
+
   const sender: Delivery = {
     add(event) {
       own.push(event);
       collecting = collecting || window.setTimeout(send, COLLECT_MS);
     },
     flush() {
-      if (storage() && attempt(() => Object.keys(localStorage).some((name) => /^balise_[op]/.test(name) && name !== key)))
-        handOver();
+      if (storage() && left()[0]) handOver();
     },
     leave() {
       keep();

@@ -7,11 +7,14 @@ const SUSPECT = /[@\uff20\ufe6b]|%(25)*(40|ef|28|5b|7b)|u0040|#(64|x40)|[([{]\s?
 /** Names of what is suspect; `remove` takes it out. */
 export function suspects({ properties, context }: WireEvent, remove?: unknown): string[] {
   const found: string[] = [];
-  for (const bag of [properties, context.page as unknown as { [name: string]: Json }])
+  const look = (bag: { [name: string]: Json }, path: string) => {
     for (const name of Object.keys(bag))
       if (SUSPECT.test(name + JSON.stringify(bag[name]))) {
-        found.push(name);
+        found.push(path + name);
         if (remove) delete bag[name];
       }
+  };
+  look(properties, "properties.");
+  look(context.page as never, "context.page.");
   return found;
 }
