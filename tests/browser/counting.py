@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.serving import Source
 from tests.browser.visitor import Visitor
 
-STORED = "() => { try { return self.__balise ? JSON.stringify(localStorage) : '' } catch { return '' } }"
+STORED = "() => { try { return (self.__balise && JSON.stringify(localStorage)) || '' } catch { return '' } }"
 READY = "() => typeof self.__balise === 'object'"
 
 

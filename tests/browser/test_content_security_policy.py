@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.base_code import base_code, script_tag
+from tests.browser.base_code import base_code, scaffold, script_tag
 from tests.browser.counting import READY, counts
 from tests.browser.gate import refused
 
@@ -42,9 +42,7 @@ def tags(source, site, base, policy):
         snippet = source.server.ask("GET", f"/api/v1/sources/{code}/snippet?url={base}")["html"]
         return nonced(snippet.split("<noscript>")[0])
     if policy == "nonce only":
-        return nonced(base_code(base, code, options="{}").replace("first.parentNode.insertBefore(script, first);", "")) + nonced(
-            script_tag(base, code)
-        )
+        return nonced(scaffold(base, code, script=False)) + nonced(script_tag(base, code))
     if "nonce" in policy:
         return nonced(base_code(base, code))
     script = base_code(base, code).removeprefix("<script>").removesuffix("</script>")
