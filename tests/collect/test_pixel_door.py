@@ -139,6 +139,10 @@ async def test_a_source_that_is_no_site_takes_nothing_from_pages(desk):
         ({"batch": [{}] * 1001}, "Invalid value for batch: length must be between 1 and 1000."),
         ({"batch": [{"context": {"pixel": {"code": "|||"}}}]}, "Invalid value for context.pixel.code: not a valid string."),
         (
+            {"batch": [{"context": {"pixel": {"code": f"C{number}"}}} for number in range(21)]},
+            "Invalid value for context.pixel.code: at most 20 different codes in one request.",
+        ),
+        (
             {"batch": [{"context": {"pixel": {"code": "|".join(map(str, range(9)))}}}] * 200},
             "Invalid value for batch: length must be between 1 and 1000.",
         ),

@@ -14,6 +14,8 @@ from balise.events.received import Kind, ReceivedEvent
 PROTOCOL = "pixel"
 MOST_EVENTS = 1000
 """In one request, an event to two pixels counted twice."""
+MOST_CODES = 20
+"""Sources that one request names."""
 _LONGEST_CODES = 2_000
 _LONGEST_TIME = 40
 _USER = {"phone_number": "phone", "auto_phone_number": "phone", "auto_email": "email", "anonymous_id": "ttp"}
@@ -59,6 +61,8 @@ def pixel_items(body: dict[str, Any]) -> list[PixelItem]:
         items += [PixelItem(code, index, _copy(item)) for code in own[1:]]
     if len(items) > MOST_EVENTS:
         raise refuse("batch", f"length must be between 1 and {MOST_EVENTS}")
+    if len({item.code for item in items}) > MOST_CODES:
+        raise refuse("context.pixel.code", f"at most {MOST_CODES} different codes in one request")
     return items
 
 
