@@ -74,7 +74,7 @@ def test_the_browser_named_wins(tmp_path):
 @pytest.mark.slow
 @pytest.mark.skipif(not BROWSER, reason="There is no Chromium: install it, or name it in BALISE_CHROMIUM.")
 def test_what_two_visitors_do_is_what_the_report_counts(server):
-    """The first looks at three products, buys one, reloads the thanks and ships: each is counted once. The second refuses."""
+    """All that the first does, who buys, reloads the thanks and ships, is counted once; of the second, who refuses, nothing."""
     pytest.importorskip("playwright")
     ended = server.run("demo", "--visitors", "2", "--seed", "1", "--browser", BROWSER, "--json")
 
