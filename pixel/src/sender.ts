@@ -38,11 +38,15 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
         if (!wait) return;
         Object.assign(sender, chunk.create(parts));
         wait = 0;
+        // What failed rests first; what earlier pages left need not.
+        if (!own[0]) sender.flush();
         for (const event of own.splice(0)) sender.add(event);
-        sender.flush();
         keep();
       })
-      .then(() => wait && setTimeout(handOver, (wait *= 2)));
+      .then(() => {
+        if (wait) setTimeout(handOver, wait);
+        wait *= 2;
+      });
   };
 
   const send = async () => {
@@ -54,9 +58,11 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     let final = false;
     let reason = "network";
     flying = events;
+    parts.retryAfter = null;
     try {
       const keepalive = body.length < MOST_CHARACTERS;
       const response = await window.fetch(url, { method: "POST", body, keepalive, credentials: "include" });
+      parts.retryAfter = response.headers.get("retry-after");
       const answer = await response.json();
       const { code } = answer;
       reason = answer.message;
