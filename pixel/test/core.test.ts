@@ -11,6 +11,9 @@ const page = window as unknown as Page & { [name: string]: unknown };
 const configOf = (code: string, lib = "ttq") => ({ code, lib, cookies: false, match: [], phone: "" });
 const bodies: WireBatch[] = [];
 
+// Each test loads the whole core anew.
+vi.setConfig({ testTimeout: 60_000 });
+
 /** What the server's script does: the core, then one line. */
 async function run(config: unknown) {
   vi.resetModules();
@@ -66,10 +69,7 @@ it("takes the name of the global that the page states where the usual one is mis
 
 it("hands what waits to the browser when the page is hidden", async () => {
   const beacons: string[] = [];
-  vi.stubGlobal(
-    "navigator",
-    Object.assign(Object.create(navigator), { sendBeacon: (_: string, body: string) => beacons.push(body) }),
-  );
+  vi.spyOn(navigator, "sendBeacon").mockImplementation((_, body) => beacons.push(body as string) > 0);
   await run(configOf("C1"));
   page.ttq.track?.("A");
   window.dispatchEvent(new Event("pagehide"));
