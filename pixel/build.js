@@ -9,7 +9,10 @@ import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/balise/web/static/pixel");
-const CHUNKS = ["identify", "scrub", "match", "debug"];
+const CHUNKS = ["identify", "clean", "delivery", "visit", "match", "debug"];
+/** Names that only parts of the core call one another by: neither pages nor chunks nor the server see them, so they may be short. */
+const INTERNAL =
+  /^(anonymousId|api|arrive|ask|asked|calls|clickId|configure|consented|createSource|forgetUnsent|isStale|loaded|makeEvent|pixels|release|route|sessionId|shared|trail|use)$/;
 const MOST_BYTES = { "core.js": 5 * 1024 };
 const gzip = promisify(zlib.gzip);
 const brotli = promisify(zlib.brotliCompress);
@@ -35,11 +38,11 @@ async function buildAll() {
   const chunks = {};
   for (const name of CHUNKS) {
     const content = await bundle(`${name}/index.ts`);
-    const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
-    chunks[name] = `${name}.${hash}.js`;
-    files.set(chunks[name], content);
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
+    chunks[name] = hash;
+    files.set(`${name}.${hash}.js`, content);
   }
-  files.set("core.js", await bundle("core.ts", { define: { CHUNKS: JSON.stringify(chunks) } }));
+  files.set("core.js", await bundle("core.ts", { define: { CHUNKS: JSON.stringify(chunks) }, mangleProps: INTERNAL }));
   files.set("snippet.js", await bundle("snippet.ts"));
   files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false, supported: { "import-meta": true } }));
   files.set("ttq.d.ts", await readFile(join(HERE, "src/module/ttq.d.ts")));

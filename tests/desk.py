@@ -53,7 +53,7 @@ class Desk:
             return await client.post(path, content=content, headers=sent)
 
     async def browse(self, body: Any, path: str = PIXEL, method: str = "POST", **given: Any) -> httpx2.Response:
-        """Ask the pixel's door as a browser: `headers`, and `address` it connects from."""
+        """Ask the pixel's door as a browser: `headers`, and the `address` it connects from."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         client = (given.get("address", "203.0.113.9"), 50_000)
         transport = httpx2.ASGITransport(app=self.pixel_door, raise_app_exceptions=True, client=client)

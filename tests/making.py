@@ -94,7 +94,7 @@ def wire(code: str = "SHOP", name: Any = "AddToCart", **changes: Any) -> dict[st
             "device": {"platform": "Linux x86_64", "language": "fr-FR", "screen": "1440x900"},
             "library": {"name": "balise", "version": "0.1.0"},
             "page": {"url": "https://shop.example/cart", "referrer": ""},
-            "pageview_id": "m3s8x2k1-1",
+            "pageview_id": "messageId-m3s8x2jz-1b2c3d4e5f0",
             "session_id": "1790000000000::aB3dE5fG7hJ9kL1mN3pQ.1.1790000000000.1",
             "pixel": {"code": code},
             "user": {"anonymous_id": "01JABCDEFGHJKMNPQRSTVWXYZ0"},

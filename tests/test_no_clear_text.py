@@ -73,6 +73,7 @@ def item(person: Person, dice: random.Random) -> dict:
         lambda: event.update(context={"user": {"phone_number": person.phone, "email": person.email}}),
         lambda: user.update(user_agent=f"Browser ({person.email})", locale=person.email, city=person.email, ttclid=person.email),
         lambda: event.update(test_event_code=person.email),
+        lambda: event.update(limited_data_use=person.email),
     ]
     for change in dice.sample(breaks, dice.randint(0, 3)):
         change()
@@ -100,20 +101,53 @@ def bodies(person: Person, dice: random.Random) -> list[tuple[str, str, bytes]]:
         ("v1.3/offline/track/", "OFF", {"event_set_id": "OFF", **older}),
         ("v1.3/offline/batch/", "OFF", {"event_set_id": "OFF", "batch": [older]}),
     ]
+    shapes += [(f"../api/v2/{path}", "WEB", body) for path, body in by_browser(person, event, dice)]
     path, source, body = dice.choice(shapes)
     content = json.dumps(body, ensure_ascii=dice.random() < 0.5).encode()
     if dice.random() < 0.15:
         content = content[: dice.randrange(len(content))]
-    return [(f"/open_api/{path}", source, content)]
+    return [(f"/open_api/{path}".replace("/open_api/..", ""), source, content)]
+
+
+def by_browser(person: Person, event: dict, dice: random.Random) -> list[tuple[str, dict]]:
+    """The person in what a page sends, in the right places and in wrong ones."""
+    context = {
+        "pixel": {"code": dice.choice(["WEB", "WEB", person.email])},
+        "user": dice.choice(
+            [
+                event.get("user"),
+                {
+                    "email": person.email,
+                    "phone_number": person.phone,
+                    "external_id": person.external_id,
+                    "auto_email": person.email,
+                },
+                {"anonymous_id": person.email, "sha256_email": person.email},
+            ]
+        ),
+        "page": event.get("page", {"url": f"https://shop.example/?ttclid={person.email}", "referrer": person.email}),
+        "ad": {"callback": dice.choice([person.phone, "E.C.P.x"]), "note": person.email},
+        "device": {"platform": person.email, "language": person.email},
+        "library": {"name": person.email},
+        "session_id": person.email,
+        "index": person.phone,
+        "userAgent": f"Browser ({person.email})",
+    }
+    wire = {"event": event["event"], "event_id": event.get("event_id"), "message_id": person.email, "context": context}
+    wire["properties"] = event.get("properties", {"limited_data_use": person.email})
+    wire["_inspection"] = {"removed": [person.email, f"properties.{person.phone}"], "altered": [person.email], person.email: 1}
+    wire["auto_collected_properties"] = {"trigger_element": {"inner_text": person.email, "attributes": {"tel": person.phone}}}
+    return [("pixel", {"batch": [wire, person.email], "sent_at": person.email}), ("pixel/act", {**wire, "action": person.email})]
 
 
 def ask(url: str, body: bytes | None, headers: dict[str, str], method: str | None = None) -> str:
+    headers = {"Origin": "https://shop.example", **headers}
     request = urllib.request.Request(url, body, headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.read().decode()
+            return answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
-        return error.read().decode()
+        return error.read().decode(errors="replace")
 
 
 def manage(url: str, token: str, person: Person) -> str:
@@ -128,6 +162,8 @@ def manage(url: str, token: str, person: Person) -> str:
         ask(f"{url}/api/v1/receipts/{quoted}", None, headers),
         ask(f"{url}/api/v1/sources/WEB/quarantine/replay", json.dumps({"receipts": [person.email]}).encode(), headers),
         ask(f"{url}/{quoted}?q={quoted}", None, {"User-Agent": person.email}),
+        ask(f"{url}/api/v2/pixel?sdkid=WEB&event=x{quoted}&note={quoted}", None, {"User-Agent": person.email}),
+        ask(f"{url}/api/v2/pixel?sdkid=WEB", None, {"Referer": f"https://shop.example/?mail={quoted}", "Origin": person.email}),
     ]
     ask(f"{url}/api/v1/names/check", json.dumps({"names": [person.email]}).encode(), headers)
     return "\n".join(said[:1])
@@ -145,7 +181,7 @@ def sent(tmp_path_factory) -> tuple[list[Person], Path, list[str]]:
         balise(folder, "source", "create", code, "--kind", kind, "--code", code)
     tokens = {code: balise(folder, "token", "create", "--source", code)["token"] for code in ("WEB", "APP", "OFF", "CRM")}
     management = balise(folder, "token", "create", "--api")["token"]
-    process = start(folder, port, BALISE_LOG_LEVEL="debug", BALISE_PHONE_REGION="FR")
+    process = start(folder, port, BALISE_LOG_LEVEL="debug", BALISE_PHONE_REGION="FR", BALISE_PIXEL_REQUESTS_PER_MINUTE="0")
     answers = []
     try:
         wait_until_ready(port, process)

@@ -5,7 +5,7 @@ import type { ChunkLoader, Chunks } from "./parts";
 export type AddScript = (path: string, done?: () => void) => void;
 
 /** Scripts carry the nonce of the one that brought the core, so that a strict policy lets them pass. */
-export function createAddScript(document: Document, base: string, nonce: string | undefined): AddScript {
+export function createAddScript(document: Document, base: string, nonce: string | null | undefined): AddScript {
   return (path, done) => {
     const script = document.createElement("script");
     if (nonce) script.nonce = nonce;
@@ -15,23 +15,20 @@ export function createAddScript(document: Document, base: string, nonce: string 
   };
 }
 
-/** `files` are the chunks' file names. */
-export function createChunkLoader(addScript: AddScript, files: { [N in keyof Chunks]: string }): ChunkLoader {
+/** `hashes` are the part of the chunks' file names that tells their content. */
+export function createChunkLoader(addScript: AddScript, hashes: { [N in keyof Chunks]: string }): ChunkLoader {
   const here: Partial<Chunks> = {};
-  const coming: { [name: string]: Promise<unknown> | undefined } = {};
+  const coming: { [name: string]: Promise<void> } = {};
   return {
     loaded: (name) => here[name],
-    load(name) {
-      coming[name] =
-        coming[name] ||
-        new Promise((resolve, reject) =>
-          addScript(`static/${files[name]}`, () => {
-            if (here[name]) return resolve(here[name]);
-            coming[name] = undefined;
-            reject();
-          }),
-        );
-      return coming[name] as Promise<Required<Chunks>[typeof name]>;
+    use(name, act) {
+      if (!here[name]) coming[name] = coming[name] || new Promise((done) => addScript(`static/${name}.${hashes[name]}.js`, done));
+      return Promise.resolve(coming[name])
+        .then(() => {
+          delete coming[name];
+          return act(here[name] as Required<Chunks>[typeof name]);
+        })
+        .catch(() => {});
     },
     chunk(name, chunk) {
       here[name] = chunk;

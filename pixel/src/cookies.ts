@@ -16,7 +16,7 @@ export function createCookieJar(document: Document, location: Location): CookieJ
 
   const broadest = () => {
     const labels = location.hostname.split(".");
-    for (let i = labels.length - 1; i-- && /[^\d.]/.test(location.hostname); ) {
+    for (let i = labels.length - 1; i-- > 0 && /[^\d.]/.test(location.hostname); ) {
       const where = `;domain=${labels.slice(i).join(".")}`;
       put(TRY, "1", 9, where);
       if (read(TRY)) {

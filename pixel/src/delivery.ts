@@ -2,12 +2,14 @@
 import { attempt } from "./calls";
 import { createLock } from "./lock";
 import { createOutbox, isFresh, notOf, without } from "./outbox";
-import type { Delivery, Emitter } from "./parts";
+import type { Delivery, DeliveryParts } from "./parts";
 import { jsonText } from "./safe";
 import { createStore } from "./store";
 import type { Answer, WireEvent } from "./wire";
 
 const COLLECT_MS = 9;
+/** Timers may ring a little early. */
+const SLACK_MS = 9;
 const TIMEOUT_MS = 3e4;
 const FIRST_WAIT_MS = 1e3;
 const MOST_WAIT_MS = 6e4;
@@ -16,14 +18,6 @@ const MOST_EVENTS = 50;
 /** Browsers carry 64 KiB past the end of a page. */
 const MOST_BYTES = 6e4;
 const MOST_IN_MEMORY = 1e3;
-
-interface DeliveryParts {
-  url: string;
-  emitter: Emitter;
-  window: Window;
-  /** Whether anything may be kept in the browser. */
-  storage: () => boolean;
-}
 
 /** Milliseconds that a Retry-After asks for, in seconds or as a date; 0 or less for none. */
 const asked = (text: string | null) => Math.min(+(text as string) * 1e3 || Date.parse(text as string) - Date.now() || 0, DAY_MS);
@@ -42,7 +36,7 @@ function pack(events: WireEvent[], most: number): Parcel {
   return keepalive || !batch[1] ? { batch, body, keepalive } : pack(batch, batch.length >> 1);
 }
 
-export function createDelivery({ url, emitter, window, storage }: DeliveryParts): Delivery {
+export function createDelivery({ url, emitter, window, storage, retryAfter }: DeliveryParts): Delivery {
   const { document, navigator, performance } = window;
   const store = createStore(window);
   const outbox = createOutbox(store, storage);
@@ -50,7 +44,7 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
   let own: WireEvent[] = [];
   /** In a request that the browser carries past the end of the page. */
   let flying: WireEvent[] = [];
-  /** Given to the browser when the page was left; sent again only if the page comes back. */
+  /** Given to the browser when the page was left; sent again only if the page lives on. */
   let handed: WireEvent[] = [];
   let most = MOST_EVENTS;
   let failures = 0;
@@ -59,6 +53,7 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
   let resting = 0;
   let busy = false;
   let collecting = 0;
+  let retrying = 0;
 
   const send = async (body: string, keepalive: boolean) =>
     window.fetch(url, {
@@ -69,44 +64,70 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
 
+  /** After a failure: nobody may send for `wait` ms, and nothing but a page that wakes makes us try before the pause is over. */
+  const rest = (wait: number) => {
+    const pause = Math.max(wait, Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures++) * (0.5 + Math.random() / 2));
+    blocked = performance.now() + wait;
+    resting = performance.now() + pause;
+    window.clearTimeout(retrying);
+    retrying = window.setTimeout(flush, pause + SLACK_MS);
+  };
+
+  const giveUp = (events: WireEvent[], reason: string) => {
+    if (!events[0]) return;
+    settle(events);
+    emitter.emit("failed", { events, reason, final: true });
+  };
+
+  const settle = (events: WireEvent[]) => {
+    own = without(own, events);
+    outbox.update(own, events);
+  };
+
+  /** The answer; empty where there was none that can be read. */
+  const post = async ({ batch, body, keepalive }: Parcel) => {
+    const seen = { status: 0, wait: 0, answer: {} as Answer };
+    if (keepalive) flying = batch;
+    try {
+      const response = await send(body, keepalive);
+      seen.status = response.status;
+      seen.wait = asked(response.headers.get("retry-after"));
+      seen.answer = Object(await response.json());
+    } catch {}
+    flying = [];
+    return seen;
+  };
+
   const round = async (alone: boolean) => {
     for (let done: WireEvent[] = []; ; ) {
-      own = own.filter(isFresh).slice(-MOST_IN_MEMORY);
+      giveUp(
+        own.filter((event, place) => !isFresh(event) || place < own.length - MOST_IN_MEMORY),
+        "too old",
+      );
       const left = alone ? without(outbox.read(), own.concat(done)) : [];
-      const { batch: events, body, keepalive } = pack(left.concat(without(own, handed)), most);
+      const parcel = pack(left.concat(without(own, handed)), most);
+      const events = parcel.batch;
       if (!events[0]) break;
-      let status = 0;
-      let wait = 0;
-      let answer = {} as Answer;
-      if (keepalive) flying = events;
-      try {
-        const response = await send(body, keepalive);
-        status = response.status;
-        wait = asked(response.headers.get("retry-after"));
-        answer = Object(await response.json());
-      } catch {}
-      flying = [];
-
+      const { status, wait, answer } = await post(parcel);
       const { code, message } = answer;
-      const refused = { events, reason: message || `HTTP ${status}`, final: true };
+      const reason = message || `HTTP ${status}`;
+
       if (code === 40100 || status === 429 || status > 499 || (status < 300 && code === undefined)) {
-        const pause = Math.max(wait, Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures++) * (0.5 + Math.random() / 2));
-        blocked = performance.now() + wait;
-        resting = performance.now() + pause;
-        setTimeout(run, pause + 1);
-        emitter.emit("failed", { ...refused, final: false });
+        rest(wait);
+        emitter.emit("failed", { events, reason, final: false });
         break;
       }
       failures = 0;
       most = MOST_EVENTS;
-      if (status === 413 && events[1]) most = events.length >> 1;
-      else {
-        done = done.concat(events);
-        own = without(own, events);
-        outbox.update(own, events);
-        if (status < 300 && (!code || code === 20001)) emitter.emit("sent", { events, answer });
-        else emitter.emit("failed", refused);
+      if (status === 413 && events[1]) {
+        most = events.length >> 1;
+        continue;
       }
+      done = done.concat(events);
+      if (status < 300 && (!code || code === 20001)) {
+        settle(events);
+        emitter.emit("sent", { events, answer });
+      } else giveUp(events, reason);
     }
     busy = false;
   };
@@ -133,6 +154,7 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
     run();
   };
 
+  if (retryAfter !== undefined) rest(asked(retryAfter));
   for (const name of ["online", "pageshow", "visibilitychange"]) window.addEventListener(name, () => document.hidden || flush());
 
   return {
@@ -148,8 +170,9 @@ export function createDelivery({ url, emitter, window, storage }: DeliveryParts)
     flush,
     leave() {
       save();
+      handed = handed.concat(flying);
       for (;;) {
-        const { batch, body, keepalive } = pack(without(own, handed.concat(flying)), MOST_EVENTS);
+        const { batch, body, keepalive } = pack(without(own, handed), MOST_EVENTS);
         if (!batch[0]) break;
         handed = handed.concat(batch);
         if (!attempt(() => navigator.sendBeacon(url, body))) send(body, keepalive).catch(() => {});

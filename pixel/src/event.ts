@@ -1,44 +1,58 @@
-/** Makes what is sent out of a call of the page. Whatever the page hands over, this does not throw. */
+/** Makes what is sent out of a call of the page. What is odd in it waits for the chunk `clean`. */
 import { version } from "../../package.json";
-import type { LoadOptions, SafeCopy } from "./parts";
-import type { Json, JsonObject, WireEvent } from "./wire";
+import { attempt, type Loose } from "./calls";
+import type { LoadOptions, Waiting } from "./parts";
+import type { Json } from "./wire";
 
-export type MakeEvent = (
-  code: string,
-  load: LoadOptions,
-  clickId: string,
-  name: unknown,
-  properties: unknown,
-  options: unknown,
-) => WireEvent;
+export type MakeEvent = (code: string, load: LoadOptions, name: unknown, properties: unknown, options: unknown) => Waiting;
 
 /** Text without blanks around it; numbers become text, anything else none. */
 export const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? `${value}`.trim() : "";
 
-/** The value itself where it is an object of names and values, else an empty one. */
-export const objectOf = (value: Json | undefined): JsonObject =>
-  value && typeof value === "object" && !Array.isArray(value) ? value : {};
+/** A copy of plain JSON; undefined where anything is odd: functions, cycles, getters, patched prototypes, half characters, great size. */
+export function quickCopy(value: unknown): Json | undefined {
+  let odd = ([] as never as Loose).toJSON;
+  const text = attempt(() =>
+    JSON.stringify([value], (_, part) => {
+      odd = odd || /^(fu|bi|sy)/.test(typeof part);
+      return part;
+    }),
+  );
+  return odd || !text || text.length > 1e4 || /\\ud/i.test(text) ? undefined : JSON.parse(text)[0];
+}
 
-const isOn = (value: unknown) => /^(1|true)$/.test(`${value}`);
+/** Puts the copies of what the page gave in their places. */
+export function complete(event: Waiting, load: LoadOptions, given: Json, extra: Json, altered: string[]): void {
+  const [properties, options] = [given, extra].map((bag) =>
+    bag && typeof bag === "object" && !Array.isArray(bag) ? bag : {},
+  ) as [Loose, Loose];
+  const test = textOf(options.test_event_code) || textOf(load.test_event_code);
+  if (given != null && given !== properties) altered.push("not_an_object");
+  if (altered[0]) event._inspection = { ...event._inspection, altered };
+  if (test) event.test_event_code = test;
+  if (/\b(1|true)\b/.test(`${[load.limited_data_use, properties.limited_data_use]}`)) event.limited_data_use = true;
+  event.properties = properties as never;
+  event.event_id = textOf(options.event_id) || textOf(properties.event_id) || event.message_id;
+}
 
-export function createEvents(window: Window, safeCopy: SafeCopy): MakeEvent {
+export function createEvents(window: Window): MakeEvent {
   const { document, location, navigator, screen } = window;
   let made = 0;
   let pageview_id = "";
 
-  return (code, load, callback, name, given, extra) => {
+  return (code, load, name, given, options) => {
     const message_id = `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${(made++).toString(36)}`;
     if (!pageview_id || name === "Pageview") pageview_id = message_id;
     const partner = textOf(load.partner);
-    const { value, altered } = safeCopy({
-      event: typeof name === "string" ? name : textOf(name),
+    const event = {
+      event: quickCopy(typeof name === "string" ? name : textOf(name)) || "",
       event_id: message_id,
       message_id,
       timestamp: new Date().toISOString(),
-      properties: given,
+      properties: {},
       context: {
-        ad: { ...(callback && { callback }) },
+        ad: {},
         device: {
           platform: navigator.platform,
           language: navigator.language,
@@ -46,25 +60,17 @@ export function createEvents(window: Window, safeCopy: SafeCopy): MakeEvent {
           ...(navigator.webdriver && { webdriver: true }),
         },
         library: { name: "balise", version },
-        page: { url: location.href, referrer: document.referrer, title: document.title },
+        page: { url: location.href, referrer: document.referrer, title: quickCopy(`${document.title}`) || "" },
         pageview_id,
         session_id: "",
         pixel: { code, ...(partner && { partner }) },
         user: {},
         userAgent: navigator.userAgent,
       },
-      options: extra,
-    });
-    const { options: rest, ...event } = value as unknown as WireEvent & { options: Json };
-    const properties = objectOf(event.properties);
-    const options = objectOf(rest);
-    const test = textOf(options.test_event_code) || textOf(load.test_event_code);
-    if (given != null && properties !== event.properties) altered.push("not_an_object");
-    if (isOn(load.limited_data_use) || isOn(properties.limited_data_use)) event.limited_data_use = true;
-    if (test) event.test_event_code = test;
-    if (altered[0]) event._inspection = { altered };
-    event.properties = properties;
-    event.event_id = textOf(options.event_id) || textOf(properties.event_id) || message_id;
+    } as unknown as Waiting;
+    const copy = quickCopy([given, options]) as [Json, Json] | undefined;
+    if (copy) complete(event, load, copy[0], copy[1], []);
+    else event.raw = { given, options, load };
     return event;
   };
 }

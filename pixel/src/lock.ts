@@ -17,7 +17,7 @@ export function createLock(window: Window, store: Store): Lock {
 
   const take = () => {
     const left = +store.get(KEY) - Date.now();
-    if (left > 0 && left < LEASE_MS) return false;
+    if (left > 0 && left < 2 * LEASE_MS) return false;
     lease = `${Date.now() + LEASE_MS + Math.random()}`;
     store.set(KEY, lease);
     return store.get(KEY) === lease;

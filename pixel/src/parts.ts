@@ -89,28 +89,31 @@ export interface IdentityRead {
   inspection: NonNullable<Inspection["identity_params"]>;
 }
 
+/** An event, with what the page gave where something in that is odd: the chunk `clean` copies it. */
+export type Waiting = WireEvent & { raw?: { given: unknown; options: unknown; load: LoadOptions } };
+
 /** What was said of the person, in clear text, in its place among the events. */
 export interface Said {
-  values: JsonObject;
+  values: { [key: string]: unknown };
   /** Said by `identify`, or found in a form: what was said comes first. */
   layer: "given" | "found";
 }
 
 /** What waits in a source, in order. */
-export type Item = WireEvent | Said;
+export type Item = Waiting | Said;
 
-/** What is known of the person so far, hashed. */
+/** What is known of the person so far, hashed; empty at first. */
 export interface Person {
-  given: WireUser;
-  found: WireUser;
-  params: IdentityRead["inspection"];
+  given?: WireUser;
+  found?: WireUser;
+  params?: IdentityRead["inspection"];
 }
 
 /** A chunk that finishes events before they are sent: in place, and more than once if need be. */
 export interface Finisher {
-  fill(items: Item[], person: Person, phone: SourceConfig["phone"]): Promise<void>;
+  fill(items: Item[], person: Person, config: SourceConfig | undefined): Promise<void>;
   /** The same at once, when the page ends. */
-  fillNow(items: Item[], person: Person, phone: SourceConfig["phone"]): void;
+  fillNow(items: Item[], person: Person, config: SourceConfig | undefined): void;
 }
 
 /** The chunk `identify`: normalises and hashes. */
@@ -124,6 +127,17 @@ export interface IdentifyChunk extends Finisher {
 /** The chunk `match`: reads e-mail and phone fields when a form is submitted. */
 export interface MatchChunk {
   /**
+   * Starts once for each `key`, or stops it; `learn` is told what was found, hashed. Fields that are switched on and the phone
+   * setting are those of `config`.
+   */
+  turn(
+    on: boolean,
+    key: object,
+    config: SourceConfig,
+    identify: IdentifyChunk,
+    learn: (found: { [key: string]: string }) => void,
+  ): void;
+  /**
    * `read` is the chunk `identify`'s `readNow` with the source's phone setting. `found` is called with `{sha256_email?, sha256_phone_number?}`:
    * at once where this tab knows the person already. Returns what stops it and forgets the person.
    */
@@ -136,15 +150,40 @@ export interface MatchChunk {
 
 /** The chunk `debug`: says on the console what becomes of each call. */
 export interface DebugChunk {
+  /** Starts once, or stops. */
+  turn(on: boolean, emitter: Emitter, past: [keyof LibraryEvents, unknown][], base: string): void;
   /** `past` are library events from before the chunk was there. */
   start(emitter: Emitter, past: [keyof LibraryEvents, unknown][], base: string): () => void;
 }
 
-/** The chunk `scrub`: takes e-mail addresses out of every text of the events. */
-export type ScrubChunk = Finisher;
+/** The chunk `clean`: copies what is odd, and takes e-mail addresses out of every text of the events. */
+export type CleanChunk = Finisher;
+
+export interface DeliveryParts {
+  url: string;
+  emitter: Emitter;
+  window: Window;
+  /** Whether anything may be kept in the browser. */
+  storage: () => boolean;
+  /** The Retry-After of a failure that was met before this was made; null: it had none. */
+  retryAfter?: string | null;
+}
+
+/** The chunk `delivery`: tries again after a failure, and sends what earlier pages left. */
+export interface DeliveryChunk {
+  create(parts: DeliveryParts): Delivery;
+}
+
+/** The chunk `visit`: sets our cookies where they are missing or old. */
+export interface VisitChunk extends Finisher {
+  /** Remove every cookie of ours. */
+  forget(): void;
+}
 
 export interface Chunks {
-  scrub: ScrubChunk;
+  visit: VisitChunk;
+  delivery: DeliveryChunk;
+  clean: CleanChunk;
   identify: IdentifyChunk;
   match: MatchChunk;
   debug: DebugChunk;
@@ -157,8 +196,8 @@ export interface Registry {
 
 /** Loads chunks (chunks.ts). */
 export interface ChunkLoader extends Registry {
-  /** Loads it once; rejects where the page's policy or the network forbids it, and may be asked again then. */
-  load<N extends keyof Chunks>(name: N): Promise<Chunks[N]>;
+  /** Does something with it once it is there, and waits for that; never rejects, also where it cannot be had. */
+  use<N extends keyof Chunks>(name: N, act: (chunk: Chunks[N]) => unknown): Promise<unknown>;
   /** One that was loaded already, for the moment the page ends. */
   loaded<N extends keyof Chunks>(name: N): Chunks[N] | undefined;
 }

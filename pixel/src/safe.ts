@@ -49,7 +49,13 @@ export const safeCopy: SafeCopy = (root) => {
     const list = type === "Array";
     if (above.indexOf(given) >= 0) return note("cyclic");
     if (above.length >= MOST_DEPTH) return note("too_deep");
-    if (!final && !list && typeof given.toJSON === "function") return copy(given.toJSON(), above, 1);
+    if (!final && !list && typeof given.toJSON === "function") {
+      try {
+        return copy(given.toJSON(), above, 1);
+      } catch {
+        note("getter");
+      }
+    }
     if (!list && type !== "Object") return note("function");
 
     const keys = list ? (given as never as string[]) : Object.keys(given);

@@ -8,8 +8,9 @@ const ROUNDS = 3;
 const EMAIL =
   /[\p{L}\p{N}_.!#$%&'*+=?^`{|}~-]{1,64}(?:@|\s?[([{]\s?(?:at|arobase)\s?[)\]}]\s?)(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.|\s?[([{]\s?(?:dot|point)\s?[)\]}]\s?))+(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/giu;
 const PICTURE = /\dx\.(?:png|jpe?g|gif|webp|svg|avif)$/;
-const ADDRESS = /^(?:(?:[a-z][a-z\d+.-]{1,31}:)?\/\/|www\.|\/|[^/]?#.*=|[^?]*\?.*=)/i;
+const ADDRESS = /^(?:(?:[a-z][a-z\d+.-]{1,31}:)?\/\/.|www\.|[?#].*=|\/|[^?]*\?.*=)/i;
 const PAIRS = /^[\w.%[\]+-]+=/;
+const PIECES = /^([a-z][a-z\d+.-]{0,31}:)?(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/i;
 
 /** Runs of percent-encoding; what is not UTF-8 becomes U+FFFD. */
 const percent = (run: string) => {
@@ -42,8 +43,10 @@ function plain(text: string): string {
 const redact = (text: string) => text.replace(EMAIL, (found) => (PICTURE.test(found) ? found : MARK));
 
 function clean(text: string, nested: number): string {
-  const address = nested && !/\s/.test(text) && (ADDRESS.test(text) || PAIRS.test(text));
-  if (address) return cleanAddress(text, nested - 1);
+  if (nested && !/\s/.test(text)) {
+    if (ADDRESS.test(text)) return cleanAddress(text, nested - 1);
+    if (PAIRS.test(text)) return cleanPairs(text, nested - 1);
+  }
   const readable = plain(text);
   const kept = nested && readable !== text ? clean(readable, nested - 1) : redact(readable);
   return kept === readable ? text : kept;
@@ -51,12 +54,28 @@ function clean(text: string, nested: number): string {
 
 /** Part by part; what is clean stays byte for byte. */
 function cleanAddress(text: string, nested: number): string {
-  return text.replace(/^([^/?#]*\/\/)[^/?#]*@/, "$1").replace(/[^/?#&;=]+/g, (part) => {
-    const readable = plain(part);
-    const kept = readable === part ? redact(part) : clean(readable, nested);
-    return kept === readable ? part : encodeURIComponent(kept.replace(/[\ud800-\udfff]/gu, "\ufffd"));
-  });
+  const [, scheme = "", host = "", path = "", query = "", fragment = ""] = PIECES.exec(text) || ["", "", "", text];
+  const bare = host && `//${cleanPart(host.slice(host.lastIndexOf("@") + 1).replace(/^\/\//, ""), nested)}`;
+  const segments = path.split("/").map((segment) => cleanPart(segment, nested));
+  const end = fragment.includes("=") ? cleanPairs(fragment.slice(1), nested) : cleanPart(fragment.slice(1), nested);
+  return scheme + bare + segments.join("/") + query.slice(0, 1) + cleanPairs(query.slice(1), nested) + fragment.slice(0, 1) + end;
 }
+
+const cleanPairs = (text: string, nested: number) =>
+  text.replace(/([^&;=]*)(=?)([^&;]*)/g, (_, key, equals, value) => cleanPart(key, nested) + equals + cleanPart(value, nested));
+
+function cleanPart(part: string, nested: number): string {
+  const readable = plain(part);
+  const kept = clean(readable, nested);
+  return kept === readable ? part : quoted(kept);
+}
+
+/** Percent-encoded as the server writes it: all but letters, digits and `_.-~`. */
+const quoted = (text: string) =>
+  encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, "\ufffd")).replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 export const scrub = ((root: Json, path: string) => {
   const removed: string[] = [];

@@ -1,15 +1,16 @@
 /** One pixel of the page: its consent, its page views, and its events until they may be sent. */
-import type { MakeEvent } from "./event";
-import type { ChunkLoader, Delivery, Emitter, Item, LoadOptions, Person, SourceConfig, Visit } from "./parts";
-import { markSuspects, SUSPECT } from "./suspect";
-import type { JsonObject, WireEvent } from "./wire";
+import type { Loose } from "./calls";
+import { complete, type MakeEvent } from "./event";
+import type { ChunkLoader, Delivery, Emitter, Item, LoadOptions, Person, SourceConfig, Waiting } from "./parts";
+import { suspects } from "./suspect";
+import type { Trail } from "./trail";
 
 export interface SourceParts {
   emitter: Emitter;
   delivery: Delivery;
   chunks: ChunkLoader;
   makeEvent: MakeEvent;
-  createVisit(allowed: () => boolean): Visit;
+  trail: Trail;
   /** Path, query and route of the page. */
   route(): string;
 }
@@ -18,20 +19,20 @@ export interface Source {
   options: LoadOptions;
   /** Calls on `ttq` reach it too; else only those that name it. */
   shared?: boolean;
+  /** The server was asked for its configuration. */
+  asked?: boolean;
+  /** What `ttq.instance` returns for it. */
+  api?: Loose;
   /** What the server says about it; until then its events wait. */
   configure(config: SourceConfig): void;
   track(name?: unknown, properties?: unknown, options?: unknown): void;
   /** The route changed: a page view, unless the site has counted it. */
   arrive(): void;
-  identify(given: JsonObject): void;
+  identify(given: Loose): void;
   consent(now: Consent): void;
   cookies(on: boolean): void;
   /** Whether anything of it may be kept in the browser. */
   consented(): boolean;
-  /** Whether cookies may be set for it. */
-  allowed(): boolean;
-  /** Remove every cookie of ours. */
-  forget(): void;
   /** Send what waits: soon, or at once where the page may end now. */
   release(last?: boolean): void;
 }
@@ -43,9 +44,9 @@ const TOGETHER = 50;
 
 const PAGE_VIEW = "Pageview";
 
-const isEvent = (item: Item): item is WireEvent => "event" in item;
+const isEvent = (item: Item): item is Waiting => "event" in item;
 
-export function createSource(code: string, { emitter, delivery, chunks, makeEvent, createVisit, route }: SourceParts): Source {
+export function createSource(code: string, { emitter, delivery, chunks, makeEvent, trail, route }: SourceParts): Source {
   let config: SourceConfig | undefined;
   let waiting: Item[] = [];
   let busy = false;
@@ -53,24 +54,27 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   let cookies = true;
   let viewed = "";
   let automatic = false;
-  let watching: Promise<(() => void) | undefined> | undefined;
-  const person: Person = { found: {}, given: {}, params: {} };
-  const needs: { identify?: 1; scrub?: 1 } = {};
+  const person = {} as Person;
+  const needs: { identify?: 1; clean?: 1; visit?: 1 } = {};
 
   const consented = () => consent === "granted";
-  const allowed = () => !!config && config.cookies && cookies && consented();
-  const phone = () => (config ? config.phone : "");
-  const visit = createVisit(allowed);
+  const allowed = () => config && config.cookies && cookies && consented();
 
   function send(items: Item[]) {
     for (const event of items.filter(isEvent)) {
-      const { user, ad } = event.context;
-      const id = visit.anonymousId();
-      const click = ad.callback || visit.clickId();
-      if (id) user.anonymous_id = id;
-      if (click) ad.callback = click;
-      event.context.session_id = visit.sessionId();
-      if (needs.scrub && !chunks.loaded("scrub")) markSuspects(event);
+      if (allowed()) {
+        const { user, ad } = event.context;
+        const id = trail.anonymousId();
+        const click = trail.clickId(true);
+        if (id) user.anonymous_id = id;
+        if (click) ad.callback = click;
+        event.context.session_id = trail.sessionId();
+      }
+      if (needs.clean && !chunks.loaded("clean")) {
+        if (event.raw) complete(event, event.raw.load, {}, {}, ["getter"]);
+        delete event.raw;
+        event._inspection = { ...event._inspection, removed: suspects(event, 1) };
+      }
       delivery.add(event);
     }
   }
@@ -78,75 +82,67 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   function release(last?: boolean) {
     const mine = waiting;
     const many = mine.length;
-    const refused = config?.unknown ? "unknown" : consent === "revoked" && consent;
+    const refused = config && config.unknown ? "unknown" : consent === "revoked" && consent;
     if (refused) {
       const events = mine.splice(0).filter(isEvent);
       return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
     }
     if (!consented() || !many || (!last && (busy || !config))) return;
+    if (allowed() && trail.isStale()) needs.visit = 1;
+    else delete needs.visit;
     const names = Object.keys(needs) as (keyof typeof needs)[];
     if (last) {
       for (const name of names) {
         const chunk = chunks.loaded(name);
-        if (chunk) chunk.fillNow(mine, person, phone());
+        if (chunk) chunk.fillNow(mine, person, config);
       }
       waiting = [];
       return send(mine.splice(0));
     }
     busy = true;
     const items = mine.slice();
-    Promise.all(
-      names.map((name) =>
-        chunks
-          .load(name)
-          .then((chunk) => chunk.fill(items, person, phone()))
-          .catch(() => {}),
-      ),
-    ).then(() => {
+    Promise.all(names.map((name) => chunks.use(name, (chunk) => chunk.fill(items, person, config)))).then(() => {
       busy = false;
       send(mine.splice(0, many));
       release();
     });
   }
 
+  const forget = () => chunks.use("visit", (chunk) => chunk.forget());
+
   function wait(item: Item) {
     waiting.push(item);
     setTimeout(release, TOGETHER);
   }
 
-  function add(name: unknown, properties?: unknown, options?: unknown) {
-    const event = makeEvent(code, source.options, visit.clickId(), name, properties, options);
-    if (SUSPECT.test(JSON.stringify([event.properties, event.context.page]))) needs.scrub = 1;
+  function add(name: unknown, properties?: unknown, options?: unknown, auto = false) {
+    if (name === PAGE_VIEW) {
+      const now = route();
+      const known = viewed === now && (auto || automatic);
+      automatic = auto && !known;
+      viewed = now;
+      if (known) return;
+    }
+    const event = makeEvent(code, source.options, name, properties, options);
+    if (event.raw || suspects(event)[0]) needs.clean = 1;
+    const click = trail.clickId();
+    if (click) event.context.ad.callback = click;
     emitter.emit("track", event);
     wait(event);
   }
 
-  function learn(values: JsonObject, layer: "found" | "given") {
+  function learn(values: Loose, layer: "found" | "given") {
     needs.identify = 1;
     wait({ values, layer });
   }
 
-  /** Whether this page view is another one than the last. */
-  function counts(auto: boolean) {
-    const now = route();
-    const known = viewed === now && (auto || automatic);
-    automatic = auto && !known;
-    viewed = now;
-    return !known;
-  }
-
   function watchForms() {
-    const fields = config && source.options.autoConfig !== false && config.match;
-    if (fields && fields[0] && consented() && !watching)
-      watching = Promise.all([chunks.load("match"), chunks.load("identify")])
-        .then(([match, identify]) =>
-          match.start(
-            fields,
-            (values) => learn(values, "found"),
-            (values) => identify.readNow(values, phone()),
-          ),
-        )
-        .catch(() => undefined);
+    if (!config || !config.match[0] || source.options.autoConfig === false) return;
+    chunks.use("identify", (identify) =>
+      chunks.use("match", (chunk) =>
+        chunk.turn(consented(), person, config as SourceConfig, identify, (values) => learn(values, "found")),
+      ),
+    );
   }
 
   const source: Source = {
@@ -157,30 +153,27 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       watchForms();
       setTimeout(release, TOGETHER);
     },
-    track(name, properties, options) {
-      if (name !== PAGE_VIEW || counts(false)) add(name, properties, options);
-    },
+    track: (name, properties, options) => add(name, properties, options),
     arrive() {
-      if (source.options.historyObserver !== false && counts(true)) add(PAGE_VIEW);
+      if (source.options.historyObserver !== false) add(PAGE_VIEW, {}, {}, true);
     },
     identify: (given) => learn(given, "given"),
     consent(now) {
       consent = now;
       emitter.emit("consent", now);
-      if (consented()) watchForms();
-      else if (watching) {
-        watching.then((stop) => stop && stop());
-        watching = undefined;
+      watchForms();
+      if (now === "revoked") {
+        delivery.forget(code);
+        forget();
       }
-      if (now === "revoked") delivery.forget(code);
+      delivery.flush();
       release();
     },
     cookies(on) {
       cookies = on;
+      if (!on) forget();
     },
     consented,
-    allowed,
-    forget: visit.forget,
     release,
   };
   return source;

@@ -25,14 +25,11 @@ export function createVisit({ jar, window, allowed }: VisitParts): Visit {
   let id = "";
   let session = "";
 
-  const randomByte = () => {
-    const bytes = attempt(() => window.crypto.getRandomValues(new Uint8Array(1))) || [Math.random() * 256];
-    return (bytes[0] as number) | 0;
-  };
+  const randomByte = () => attempt(() => window.crypto.getRandomValues(new Uint8Array(1))[0]) || Math.random() * 256;
 
   const randomText = (length: number) => {
     let text = "";
-    while (text.length < length) text += (randomByte() % 36).toString(36);
+    while (text.length < length) text += ((randomByte() % 36) | 0).toString(36);
     return text;
   };
 

@@ -30,7 +30,7 @@ SETTINGS = (
     Setting("port", 8080, "The port `serve` listens on"),
     Setting("max_body_bytes", 2 * 1024 * 1024, "A request body over this many bytes is refused, as sent or inflated"),
     Setting("requests_per_minute", 600_000, "Requests a minute a token may send before code 40100; 0 means no limit"),
-    Setting("pixel_requests_per_minute", 600, "Requests a minute one address may send to the pixel's paths; 0 means no limit"),
+    Setting("pixel_requests_per_minute", 600, "Requests a minute a public address may send as the pixel; 0 means no limit"),
     Setting("trusted_proxies", "127.0.0.0/8, ::1", "Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
     Setting("phone_region", "", "Two-letter region for phone numbers without a country code, such as FR; empty leaves them out"),
     Setting("retention_months", 18, "Months after which a new source's events are deleted"),

@@ -32,7 +32,7 @@ def test_the_base_code_is_made_for_a_source(pasting):
     assert set(answer.json()) == {"code", "html", "module", "url"}
     assert (answer.json()["code"], answer.json()["url"]) == ("SHOP", "https://balise.example")
     assert '<script>\nload("SHOP", "https://balise.example/i18n/pixel/events.js")\n</script>' in answer.json()["html"]
-    assert "https://balise.example/i18n/pixel/ttq.js" in answer.json()["module"]
+    assert "https://balise.example/i18n/pixel/static/ttq.js" in answer.json()["module"]
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ async def test_the_whole_server_makes_the_base_code_it_serves(running):
 
     assert found["url"] == "http://127.0.0.1:8080"
     assert '"code":"PASTED","lib":"ttq","cookies":true,"match":["email"]' in script.text
-    assert (await running.client.get("/i18n/pixel/ttq.js")).status_code == 200
+    assert (await running.client.get("/i18n/pixel/static/ttq.js")).status_code == 200

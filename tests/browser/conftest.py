@@ -1,4 +1,4 @@
-"""A real browser against the real server: one browser for the session, one server a module, one visitor a test."""
+"""A real browser against the real server: one browser and one server for the session, one visitor a test."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -36,9 +36,9 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The real server, once a module."""
+    """The real server, once; a test that stops it starts it again."""
     running = Server(tmp_path_factory.mktemp("balise") / "data")
     running.start()
     yield running

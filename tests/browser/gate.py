@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ class Taken(NamedTuple):
 
     events: list[dict[str, Any]]
     at: float
+    beacon: bool
+    """Whether a page that ended left it to the browser."""
 
 
 Behaviour = Callable[["Exchange"], Reply | None]
@@ -36,9 +39,10 @@ class Exchange:
     """One request with events, before anything became of it."""
 
     def __init__(
-        self, events: list[dict[str, Any]], origin: str, pass_on: Callable[[], Reply], say: Callable[[bytes], Any]
+        self, events: list[dict[str, Any]], headers: Message, pass_on: Callable[[], Reply], say: Callable[[bytes], Any]
     ) -> None:
-        self.events, self.origin, self.pass_on, self.say = events, origin, pass_on, say
+        self.events, self.pass_on, self.say = events, pass_on, say
+        self.origin, self.beacon = headers.get("Origin", ""), headers.get("Sec-Fetch-Mode") == "no-cors"
 
     def reply(self, status: int, body: Any = None, **headers: str) -> Reply:
         """An answer that a page of another origin may read, as Balise's own."""
@@ -129,7 +133,7 @@ class Gate:
 
     def _next(self, exchange: Exchange) -> Behaviour:
         with self._lock:
-            self.taken.append(Taken(exchange.events, time.monotonic()))
+            self.taken.append(Taken(exchange.events, time.monotonic(), exchange.beacon))
             return self.plan.pop(0) if self.plan else self.always
 
     def _pass_on(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
@@ -158,7 +162,7 @@ class Gate:
                     return gate._pass_on(self.command, self.path, kept, body)
 
                 if self.command == "POST" and self.path.startswith("/api/v2/pixel"):
-                    exchange = Exchange(events_in(body), self.headers.get("Origin", ""), pass_on, self.wfile.write)
+                    exchange = Exchange(events_in(body), self.headers, pass_on, self.wfile.write)
                     self.answer(gate._next(exchange)(exchange))
                 else:
                     self.answer(pass_on())

@@ -1,4 +1,4 @@
-"""The real server for a module of browser tests: its sources, what its log holds, what its reports say."""
+"""The real server of the browser tests: its sources, what its log holds, what its reports say."""
 
 import itertools
 import json
@@ -19,7 +19,7 @@ from tests.running import free_port, start, wait_until_ready
 
 Arrived = StoredEvent | QuarantinedEvent
 TYPES = {b"S": StoredEvent, b"Q": QuarantinedEvent}
-VARIABLES = {"BALISE_WRITE_EVERY_MS": "20", "BALISE_LOG_LEVEL": "warning"}
+VARIABLES = {"BALISE_WRITE_EVERY_MS": "20", "BALISE_LOG_LEVEL": "warning", "BALISE_PIXEL_REQUESTS_PER_MINUTE": "0"}
 
 
 class Server:

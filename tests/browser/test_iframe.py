@@ -28,7 +28,7 @@ def test_calls_in_a_frame_are_counted(visitor, name):
     """A frame's calls are counted once each, with their identity, and the page around it sees no error."""
     framed(visitor, name, head="")
 
-    counts(visitor, {"Pageview": 1, "in_the_frame": 1})
+    counts(visitor, {"PageView": 1, "in_the_frame": 1})
     assert all(event.email for event in visitor.source.stored if event.name_sent == "in_the_frame")
 
 
@@ -39,7 +39,7 @@ def test_a_frame_and_its_page_both_count(visitor, name):
     page.wait_for_function(READY)
     page.evaluate("() => { ttq.page(); ttq.track('around_the_frame'); }")
 
-    counts(visitor, {"Pageview": 2, "in_the_frame": 1, "around_the_frame": 1})
+    counts(visitor, {"PageView": 2, "in_the_frame": 1, "around_the_frame": 1})
 
 
 @pytest.mark.parametrize("name", ["same origin", "another origin", "sandbox"])
@@ -48,11 +48,11 @@ def test_a_frame_that_is_taken_away_is_heard(visitor, name):
     page = framed(visitor, name, head="")
     frame = page.frames[1]
     frame.wait_for_function(READY)
-    counts(visitor, {"Pageview": 1, "in_the_frame": 1})
+    counts(visitor, {"PageView": 1, "in_the_frame": 1})
     frame.evaluate("() => { ttq.track('taken_away'); }")
     page.evaluate("() => document.getElementById('f').remove()")
 
-    counts(visitor, {"Pageview": 1, "in_the_frame": 1, "taken_away": 1})
+    counts(visitor, {"PageView": 1, "in_the_frame": 1, "taken_away": 1})
 
 
 def test_a_document_without_an_address_is_heard(visitor):
@@ -61,4 +61,4 @@ def test_a_document_without_an_address_is_heard(visitor):
     page = visitor.open('<iframe id="f"></iframe>', head="")
     page.evaluate("(html) => { document.getElementById('f').srcdoc = html; }", tag)
 
-    counts(visitor, {"Pageview": 1, "in_the_frame": 1})
+    counts(visitor, {"PageView": 1, "in_the_frame": 1})

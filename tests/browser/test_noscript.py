@@ -19,7 +19,7 @@ def test_a_visitor_without_scripts_is_counted(visitors, source, snippet):
     visitor = visitors(source, java_script_enabled=False)
     visitor.open(head="", body=snippet, more="?utm_source=mail")
 
-    counts_without_pages(visitor, {"Pageview": 1})
+    counts_without_pages(visitor, {"PageView": 1})
     assert source.stored[0].page_url.startswith(visitor.site.url(""))
 
 
@@ -31,14 +31,14 @@ def test_each_page_without_scripts_is_counted(visitors, source, snippet):
     for _ in range(3):
         page.goto(address)
 
-    counts_without_pages(visitor, {"Pageview": 3})
+    counts_without_pages(visitor, {"PageView": 3})
 
 
 def test_a_visitor_with_scripts_is_not_counted_by_the_image(visitor, snippet):
     """Where scripts are on, the base code counts the page view and the image is not asked for."""
     visitor.open(head=snippet)
 
-    counts(visitor, {"Pageview": 1})
+    counts(visitor, {"PageView": 1})
     image = html.unescape(re.findall(r'src="([^"]+/api/v2/pixel[^"]*)"', snippet)[0])
     assert [request.url for request in visitor.requests if request.url == image] == []
 

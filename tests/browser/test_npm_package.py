@@ -93,7 +93,7 @@ def test_a_package_from_npm_is_counted(misled, platform, bundle):
     page.wait_for_function(READY)
     page.get_by_role("button").click()
 
-    counts(misled, {"Pageview": 2, "Purchase": 1, "ship_product": 1, "leave_review": 1})
+    counts(misled, {"PageView": 2, "CompletePayment": 1, "ship_product": 1, "leave_review": 1})
     assert ("GET", PLATFORM, f"/i18n/pixel/events.js?sdkid={misled.source.code}&lib=ttq") in platform.asked
     assert {host for _, host, _ in platform.asked} == {PLATFORM}
     order = next(event for event in misled.source.stored if event.name_sent == "Purchase")
@@ -111,7 +111,7 @@ def test_the_base_code_of_the_platform_is_counted(misled, platform):
     page.wait_for_function(READY)
     page.evaluate("() => ttq.track('leave_review')")
 
-    counts(misled, {"Pageview": 1, "Purchase": 1, "leave_review": 1})
+    counts(misled, {"PageView": 1, "CompletePayment": 1, "leave_review": 1})
     assert all(event.email for event in misled.source.stored)
     assert {host for _, host, _ in platform.asked} == {PLATFORM}
     assert misled.leaks(["ada@shop.example"]) == []
@@ -123,4 +123,4 @@ def test_the_package_sends_through_a_failing_line(misled, platform, bundle):
     address = misled.site.add_file(bundle(USE % misled.source.code), "text/javascript")
     misled.open(BUTTON, head=f'<script type="module" src="{address}"></script>')
 
-    counts(misled, {"Pageview": 2, "Purchase": 1, "ship_product": 1})
+    counts(misled, {"PageView": 2, "CompletePayment": 1, "ship_product": 1})

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.counting import READY, close, counts
 
-KILLS = 5
+KILLS = 3
 STEADY = "() => { self.n = 0; self.steady = setInterval(() => ttq.track('steady', {}, { event_id: 'steady-' + self.n++ }), 40); }"
 STOP = "() => { clearInterval(self.steady); return self.n; }"
 
@@ -41,7 +41,7 @@ def test_events_of_the_gap_arrive(visitor, server):
 
 
 def test_kills_under_a_steady_page_lose_nothing(visitor, server):
-    """A page that tracks without pause while the server is killed five times is counted to the last event."""
+    """A page that tracks without pause while the server is killed three times is counted to the last event."""
     page = opened(visitor)
     page.evaluate(STEADY)
     for number in range(KILLS):

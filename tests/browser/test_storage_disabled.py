@@ -19,8 +19,11 @@ TAKE_AWAY = {
         Object.defineProperty(window, name, { value: null });
     }""",
     "is full": """Storage.prototype.setItem = () => { throw new DOMException("It is full.", "QuotaExceededError"); };""",
-    "holds rubbish": """for (const key of ["balise_outbox", "balise_lease"]) {
-        localStorage.setItem(key, '{"v":1,"events":[null,{"a":');
+    "holds rubbish": """if (location.protocol === "http:") {
+        localStorage.setItem("balise_outbox", '{"v1":[null,{"a":');
+        localStorage.setItem("balise_page0.5", '[{"event":"x"},null,7');
+        localStorage.setItem("balise_page0.6", '[{"event":"x"},null,7]');
+        localStorage.setItem("balise_lease", "a day");
     }""",
     "forgets": """Storage.prototype.setItem = () => {}; Storage.prototype.getItem = () => null;""",
     "and cookies throw": """for (const name of ["localStorage", "sessionStorage"]) {
@@ -33,7 +36,7 @@ BLOCKED = {"profile": {"default_content_setting_values": {"cookies": 2}}}
 """A person's choice in the settings: no site may store anything."""
 STORES = "() => { try { localStorage.setItem('a', 'b'); return true } catch { return false } }"
 CALLS = "() => { ttq.page(); ttq.identify({ email: 'ada@shop.example' }); ttq.track('stored_nowhere', {}, { event_id: 'one' }); }"
-COUNTED = {"Pageview": 1, "stored_nowhere": 1, "called_later": 1}
+COUNTED = {"PageView": 1, "stored_nowhere": 1, "called_later": 1}
 
 
 def walk(visitor, gate):

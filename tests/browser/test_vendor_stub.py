@@ -43,7 +43,7 @@ def test_the_base_code_works_beside_whatever_has_its_name(visitor, thing):
     page.wait_for_function(READY)
     page.evaluate(CALLS)
 
-    counts(visitor, {"Pageview": 1, "ours": 2})
+    counts(visitor, {"PageView": 1, "ours": 2})
 
 
 def test_a_vendors_code_beside_ours_stays_the_vendors(visitor, site, vendor):

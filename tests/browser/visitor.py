@@ -18,6 +18,7 @@ SECONDS = 20.0
 LAST = "last_call_"
 """How the names of events begin that only mark the end of a test's calls."""
 KEPT = "() => { try { return JSON.stringify([localStorage, sessionStorage]) } catch { return '' } }"
+NUMBERS = itertools.count(1)
 PIXEL = re.compile(r"/api/v2/pixel(/act)?(\?|$)")
 
 
@@ -31,7 +32,6 @@ class Visitor:
         self.errors: list[str] = []
         self.expected_errors: list[str] = []
         """Regular expressions of page errors a test means to see."""
-        self._numbers = itertools.count(1)
         context.on("request", lambda request: self.requests.append(request))
         context.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
@@ -100,7 +100,7 @@ class Visitor:
         """Wait until all called before has arrived: order is kept, so one more call tells. All but that call's event."""
         of, tab = source or self.source, page or self.page
         tab.wait_for_function("() => typeof self.__balise === 'object'", polling=20)
-        last = f"{LAST}{next(self._numbers)}"
+        last = f"{LAST}{next(NUMBERS)}"
         tab.evaluate("([lib, code, name]) => { window[lib].instance(code).track(name); }", [lib, of.code, last])
         self.wait(
             lambda: any(event.name_sent == last for event in of.arrived),

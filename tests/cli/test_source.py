@@ -112,7 +112,7 @@ def test_the_base_code_is_printed_as_a_module(server, source):
     printed = server.run("source", "snippet", source, "--module")
 
     assert printed.out == server.run("source", "snippet", source, "--json").json["module"]
-    assert f'import {{ ttq }} from "{server.url}/i18n/pixel/ttq.js";' in printed.out
+    assert f'import {{ ttq }} from "{server.url}/i18n/pixel/static/ttq.js";' in printed.out
 
 
 def test_another_address_can_be_printed(server, source):
@@ -140,3 +140,13 @@ def test_the_base_code_is_the_same_without_a_server(server, source, run):
         run("source", "snippet", source, "--url", server.url, "--json").json
         == server.run("source", "snippet", source, "--json").json
     )
+
+
+def test_a_new_site_is_told_how_to_go_on(server):
+    """After a site comes its base code, after anything else only a token."""
+    site = server.run("source", "create", "Site", "--kind", "web", "--code", "GO-ON")
+    till = server.run("source", "create", "Till", "--kind", "offline", "--code", "GO-ON-TILL")
+
+    assert "balise source snippet GO-ON" in site.out
+    assert "balise source snippet" not in till.out
+    assert "balise token create --source GO-ON-TILL" in till.out

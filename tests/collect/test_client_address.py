@@ -52,8 +52,8 @@ def test_a_wrong_network_is_named(setting):
 
 @pytest.mark.parametrize(
     "address, bucket",
-    [(VISITOR, VISITOR), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("fe80::1%eth0", "fe80::/64"), ("", "")],
+    [("9.9.9.9", "9.9.9.9"), ("2606:4700:1:2:3:4:5:6", "2606:4700:1:2::/64"), ("10.0.0.1", ""), ("fe80::1%eth0", ""), ("", "")],
 )
 def test_a_subscriber_has_one_bucket(address, bucket):
-    """An IPv4 address, or the /64 of an IPv6 address."""
+    """An IPv4 address, or the /64 of an IPv6 address; an address that is not public is nobody's alone."""
     assert bucket_of(address) == bucket

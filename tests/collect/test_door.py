@@ -146,12 +146,14 @@ async def test_several_tokens_work_and_a_revoked_one_stops(desk):
 
 
 async def test_too_many_requests_are_told_to_wait(desk_with):
-    """Past its bucket a token answers 40100 with the platform's text."""
+    """Past its bucket a token answers 40100 with the platform's text, and Retry-After says when to come back."""
     desk = desk_with(requests_per_minute=3)
     desk.source("SHOP")
     codes = [(await desk.track(event()))["code"] for _ in range(4)]
     assert codes == [0, 0, 0, 40100]
-    assert (await desk.track(event()))["message"] == "Too many requests. Please retry in some time."
+    refused = await desk.post(EVENT_TRACK, {"data": []}, desk.sources["SHOP"])
+    assert refused.json()["message"] == "Too many requests. Please retry in some time."
+    assert 1 <= int(refused.headers["retry-after"]) <= 20
 
 
 @pytest.mark.parametrize(

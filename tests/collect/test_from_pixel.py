@@ -48,12 +48,11 @@ async def test_every_field_of_the_pixel_lands(desk):
     assert (stored["partner_name"], stored["test_event_code"], stored["limited_data_use"]) == ("WooCommerce", "TEST1", True)
     assert json.loads(stored["context"]) == {
         "device": {"platform": "Linux x86_64", "screen": "1440x900"},
-        "extra": {
-            "library": "balise 0.1.0",
+        "visit": {
             "session_id": "1790000000000::aB3dE5fG7hJ9kL1mN3pQ.1.1790000000000.1",
-            "pageview_id": "m3s8x2k1-1",
-            "page": {"title": "Thanks"},
+            "pageview_id": "messageId-m3s8x2jz-1b2c3d4e5f0",
         },
+        "extra": {"library": "balise 0.1.0", "page": {"title": "Thanks"}},
     }
     assert stored["findings"] == []
 
@@ -125,6 +124,24 @@ async def test_the_form_of_2020_is_read(desk):
     }
     [stored] = await landed(desk, body)
     assert (stored["ttclid"], stored["event_id"]) == ("E.C.P.old", "uniq-1")
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        "jane@example.com",
+        "1790000000000::jane0612345678abcdef.1.1790000000000.1",
+        "0033612345678::aB3dE5fG7hJ9kL1mN3pQ.1.1790000000000.1",
+        "1790000000000::aB3dE5fG7hJ9kL1mN3pQ.1.0033612345678.1",
+    ],
+)
+async def test_a_session_of_another_form_is_judged_as_text(desk, session):
+    """Only what a browser library makes by itself passes unread."""
+    [stored] = await landed(desk, wire(context__session_id=session))
+    context = json.loads(stored["context"])
+    assert "session_id" not in context["visit"]
+    assert "session_id" in context["extra"]
+    assert "jane@example.com" not in stored["context"]
 
 
 async def test_clear_text_is_hashed_at_the_door(desk):

@@ -1,5 +1,6 @@
 """Anything at all gets an envelope with a clear sentence, never a 5xx, and changes nothing else."""
 
+import base64
 import copy
 import gc
 import json
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from balise.events.received import Kind
+from tests.making import wire
 
 FILE = Path(__file__).parents[2].parent / "shared" / "conformance" / "events_api_requests.json"
 SEED_BODY = {
@@ -36,6 +38,7 @@ PATHS = [
         for way in ("track", "batch")
     ),
 ]
+PIXEL_PATHS = ["/api/v2/pixel", "/api/v2/pixel/act"]
 ODD = [None, True, 0, -1, 1e308, -0.0, 10**400, 2**63, [], {}, [[]], [None], {"": ""}, {"$ne": 1}, [{"a": [{"b": []}]}]]
 ODD += [
     "",
@@ -160,6 +163,66 @@ async def send_all(desk, requests: list[tuple[str, bytes]]) -> None:
         assert told["message"]
 
 
+def pixel_bodies() -> list[dict]:
+    """What browsers send: our batches, and single events with the platform's labels."""
+    labels = {"_inspection": {"removed": ["page.url"], "altered": ["cyclic"], "identity_params": {"email": "plain"}}}
+    labels["signal_diagnostic_labels"] = {"raw_email": {"label": "invalid"}}
+    sent_at = "2026-11-22T08:00:00.000Z"
+    return [
+        {"batch": [wire(), wire("SHOP|OTHER", properties={"contents": [{"content_id": "1"}]})], "sent_at": sent_at},
+        {"batch": [wire(**labels), None, {}], "sent_at": sent_at},
+        wire(context__ad={"callback": "E.C.P.x"}, auto_collected_properties={"trigger_element": {"tag": "A"}}, **labels),
+    ]
+
+
+async def asked(desk, path: str, body: bytes, headers: list[tuple[bytes, bytes]], query: bytes | None) -> tuple[int, bytes]:
+    """Ask the pixel's door byte for byte; a query asks for the image. Status and body."""
+    said: list[dict] = []
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "POST" if query is None else "GET", "path": path, "query_string": query or b""}
+    await desk.pixel_door({**scope, "headers": headers, "client": ("127.0.0.1", 50_000)}, receive, send)
+    assert all(b"\n" not in part and b"\r" not in part for header in said[0]["headers"] for part in header)
+    return said[0]["status"], said[1]["body"]
+
+
+ODD_HEADERS = [b"", b"https://shop.example", b"null", b"\xff", b"x" * 5000, b"https://[", b"https://jane@example.com:99999", b","]
+NAMES = [b"origin", b"referer", b"host", b"user-agent", b"x-forwarded-for", b"content-encoding"]
+
+
+async def browse_all(desk, requests: list[tuple[str, bytes]], dice: random.Random) -> None:
+    for path, body in requests:
+        headers = [(name, dice.choice(ODD_HEADERS)) for name in dice.choices(NAMES, k=dice.randint(0, 4))]
+        encoded = b"analytics_message=" + base64.b64encode(body)
+        query = dice.choice([None, None, None, encoded, body, b"sdkid=SHOP&" + body])
+        status, answer = await asked(desk, path, body, headers, query)
+        assert status < 500, (path, headers, body[:300])
+        assert answer[:6] == b"GIF89a" if query is not None else json.loads(answer)["message"]
+
+
+@pytest.mark.slow
+async def test_no_page_whatever_ends_in_a_5xx_or_stays_in_memory(desk):
+    """Thousands of broken bodies, addresses and headers of browsers get an answer below 500; memory does not grow."""
+    desk.source("OTHER")
+    seed = random.randrange(1 << 32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    requests = [(dice.choice(PIXEL_PATHS), body) for body in mutants(pixel_bodies(), dice, 2000)]
+    requests += [(PIXEL_PATHS[0], body.replace(b'"data"', b'"batch"')) for body in HUGE]
+    await browse_all(desk, requests, dice)
+    gc.collect()
+    before = memory_mb()
+    await browse_all(desk, requests, dice)
+    gc.collect()
+    assert memory_mb() - before < 60, "Memory grew from requests that were refused."
+    assert (await desk.pixel(wire()))["code"] == 0
+
+
 @pytest.mark.slow
 async def test_no_request_whatever_ends_in_a_5xx_or_stays_in_memory(desk):
     """Thousands of broken bodies on every path get an answer below 500, the next good event is taken, memory does not grow."""
@@ -190,6 +253,8 @@ async def test_what_the_log_holds_after_odd_bodies_can_be_read_back(desk):
     dice = random.Random(7)
     for body in mutants(bodies(), dice, 600):
         await desk.post(PATHS[0], body, desk.sources["SHOP"])
+    for body in mutants(pixel_bodies(), dice, 600):
+        await desk.browse(body)
     shapes = {"STORED": StoredEvent, "QUARANTINED": QuarantinedEvent}
     entries = desk.log.read(0, 1_000_000)
     assert entries

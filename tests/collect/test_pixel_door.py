@@ -139,6 +139,10 @@ async def test_a_source_that_is_no_site_takes_nothing_from_pages(desk):
         ({"batch": [{}] * 1001}, "Invalid value for batch: length must be between 1 and 1000."),
         ({"batch": [{"context": {"pixel": {"code": "|||"}}}]}, "Invalid value for context.pixel.code: not a valid string."),
         (
+            {"batch": [{"context": {"pixel": {"code": f"C{number}"}}} for number in range(21)]},
+            "Invalid value for context.pixel.code: at most 20 different codes in one request.",
+        ),
+        (
             {"batch": [{"context": {"pixel": {"code": "|".join(map(str, range(9)))}}}] * 200},
             "Invalid value for batch: length must be between 1 and 1000.",
         ),
@@ -218,19 +222,28 @@ async def test_too_many_requests_from_one_address_wait(desk_with):
     """Code 40100 with Retry-After by HTTP 200, as the platform; another address is not held up."""
     desk = desk_with(requests_per_minute=3)
     desk.source("SHOP")
-    told = [await desk.browse({"batch": [wire()]}, headers={"Origin": SHOP}) for _ in range(4)]
+    asked = {"headers": {"Origin": SHOP}, "address": "9.9.9.9"}
+    told = [await desk.browse({"batch": [wire()]}, **asked) for _ in range(4)]
     assert [(answer.status_code, answer.json()["code"]) for answer in told] == [(200, 0)] * 3 + [(200, 40100)]
     assert 1 <= int(told[3].headers["retry-after"]) <= 20
     assert told[3].headers["access-control-allow-origin"] == SHOP
-    assert (await desk.browse({"batch": [wire()]}, address="203.0.113.10")).json()["code"] == 0
+    assert (await desk.browse({"batch": [wire()]}, address="9.9.9.10")).json()["code"] == 0
 
 
 async def test_the_neighbours_of_one_network_share_a_bucket(desk_with):
     """One subscriber of IPv6 has a whole /64, so that is what is counted."""
     desk = desk_with(requests_per_minute=1)
     desk.source("SHOP")
-    told = [await desk.browse({"batch": [wire()]}, address=f"2001:db8::{last}") for last in (1, 2)]
+    told = [await desk.browse({"batch": [wire()]}, address=f"2606:4700::{last}") for last in (1, 2)]
     assert [answer.json()["code"] for answer in told] == [0, 40100]
+
+
+async def test_who_is_not_known_by_an_address_is_not_held_up(desk_with):
+    """Behind a proxy that is not trusted all visitors have one address, which is not a public one."""
+    desk = desk_with(requests_per_minute=1)
+    desk.source("SHOP")
+    told = [await desk.browse({"batch": [wire()]}, address=address) for address in ("127.0.0.1", "172.17.0.1") * 2]
+    assert [answer.json()["code"] for answer in told] == [0] * 4
 
 
 async def test_answers_are_counted_by_status(desk):

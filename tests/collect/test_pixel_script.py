@@ -22,6 +22,7 @@ NODE = Path(sys.executable).with_name("node")
 EVENTS = "/i18n/pixel/events.js"
 FILES = PixelFiles(STATIC / "pixel")
 CHUNK = f"/i18n/pixel/static/{next(iter(FILES.chunks))}"
+MODULE = "/i18n/pixel/static/ttq.js"
 ENCODINGS = {"br": "br", "gzip": "gzip", "identity": ""}
 UNBROTLI = (
     'const p=[];process.stdin.on("data",d=>p.push(d)).on("end",()=>'
@@ -139,7 +140,7 @@ async def test_nothing_of_the_query_can_break_out(ask, hostile):
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("path", [f"{EVENTS}?sdkid=SHOP&lib=ttq", f"{EVENTS}?sdkid=NONE", EVENTS, CHUNK, "/i18n/pixel/ttq.js"])
+@pytest.mark.parametrize("path", [f"{EVENTS}?sdkid=SHOP&lib=ttq", f"{EVENTS}?sdkid=NONE", EVENTS, CHUNK, MODULE])
 async def test_every_encoding_holds_the_same(ask, path, encoding):
     """Compressed or not, a browser gets exactly the same bytes, each encoding under an ETag of its own."""
     answer, usual = await ask(path, Accept_Encoding=encoding), await ask(path)
@@ -150,7 +151,7 @@ async def test_every_encoding_holds_the_same(ask, path, encoding):
     assert (answer.headers["etag"] == usual.headers["etag"]) == (encoding == "identity")
 
 
-@pytest.mark.parametrize("path, caching", [(EVENTS, FOR_A_MINUTE), (CHUNK, FOR_A_YEAR), ("/i18n/pixel/ttq.js", FOR_A_MINUTE)])
+@pytest.mark.parametrize("path, caching", [(EVENTS, FOR_A_MINUTE), (CHUNK, FOR_A_YEAR), (MODULE, FOR_A_MINUTE)])
 @pytest.mark.parametrize("encoding", ENCODINGS)
 async def test_what_a_browser_has_is_not_sent_again(ask, path, caching, encoding):
     """The same ETag, alone, among others, weak or as `*`, is answered 304 without a body; another one with the file."""
@@ -165,7 +166,7 @@ async def test_what_a_browser_has_is_not_sent_again(ask, path, caching, encoding
     assert other.status == 200
 
 
-@pytest.mark.parametrize("path", [EVENTS, CHUNK, "/i18n/pixel/ttq.js"])
+@pytest.mark.parametrize("path", [EVENTS, CHUNK, MODULE])
 async def test_any_site_may_load_it(ask, path):
     """Every script may be loaded by any site under any policy, is a script, and is nothing else by guess."""
     headers = (await ask(path)).headers
@@ -180,7 +181,7 @@ async def test_any_site_may_load_it(ask, path):
 
 async def test_the_types_lie_beside_the_module(ask):
     """An editor finds the types at the module's address, ending in .d.ts."""
-    answer = await ask("/i18n/pixel/ttq.d.ts")
+    answer = await ask("/i18n/pixel/static/ttq.d.ts")
 
     assert (answer.status, answer.body) == (200, FILES.types.encodings[""])
 

@@ -122,6 +122,17 @@ def test_times_are_read_as_clients_write_them(context, given, seconds, warning):
     assert (warning in codes(stored)) if warning else codes(stored) == ["no_match_key"]
 
 
+@pytest.mark.parametrize(
+    "given, limited",
+    [(True, True), (1, True), ("true", True), ("1", True), (False, False), (0, False), (None, False), ([], False)],
+)
+def test_limited_data_use_is_a_switch(context, given, limited):
+    """It is on as JSON or text writes it; whatever else stands there is not kept."""
+    assert run(received(limited_data_use=given), context).limited_data_use is limited
+    waiting = run(received(limited_data_use="jane@example.com", name="bad name"), context)
+    assert "jane" not in msgspec.json.encode(waiting).decode()
+
+
 def test_files_and_replays_may_be_older(context, context_for):
     """The age limit holds for live traffic; the future stays closed to all."""
     old = {"event_time": NOW_S - 900 * DAY}

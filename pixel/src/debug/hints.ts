@@ -22,6 +22,11 @@ const CURES: { [key: string]: string } = {
   phone_number: "Give it with + and country code (E.164), or set the phone region of the source.",
 };
 const WITH_VALUE = /^(?:Purchase|CompletePayment|PlaceAnOrder|AddToCart|InitiateCheckout|AddPaymentInfo|StartTrial|Subscribe)$/;
+const PLACES: { [path: string]: string } = {
+  "context.page.url": " in the page's URL",
+  "context.page.referrer": " in the URL of the page before",
+  "context.page.title": " in the page's title",
+};
 /** Findings of the server that these hints say already. */
 export const SAID_HERE = ["property_altered", "personal_data_removed", "identity_invalid"];
 
@@ -48,9 +53,10 @@ function cureOf(key: string): string {
 
 function changesOf(event: WireEvent): string[] {
   const { removed = [], altered = [] } = event._inspection || {};
-  const places = removed.map(
-    (path) => `${path}: an e-mail address in clear text was taken out. Use identify for people, and keep them out of here.`,
-  );
+  const places = removed.map((path) => {
+    const where = PLACES[path] || "";
+    return `${path}: an e-mail address in clear text${where} was taken out. Use identify for people, and keep them out of here.`;
+  });
   return places.concat(altered.map((code) => `properties: ${ALTERED[code] || code}`));
 }
 

@@ -29,7 +29,13 @@ function createListeners(base: string): Listeners {
   };
 }
 
+let stop: (() => void) | undefined;
+
 export const debug: DebugChunk = {
+  turn(on, emitter, past, base) {
+    if (!on) stop?.();
+    stop = on ? (stop ?? debug.start(emitter, past, base)) : undefined;
+  },
   start(emitter, past, base) {
     const listeners = createListeners(base);
     const stops: (() => void)[] = [];

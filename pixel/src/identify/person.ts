@@ -19,8 +19,8 @@ function apply(items: Item[], reads: (IdentityRead | undefined)[], person: Perso
   for (const [place, item] of items.entries()) {
     const read = reads[place];
     if (!("event" in item)) {
-      Object.assign(person[item.layer], read?.user);
-      Object.assign(person.params, read?.inspection);
+      person[item.layer] = { ...person[item.layer], ...read?.user };
+      person.params = { ...person.params, ...read?.inspection };
     } else if (Object.keys(userOf(person)).length) attach(item, person);
     else anonymous.push(item);
   }
@@ -29,15 +29,17 @@ function apply(items: Item[], reads: (IdentityRead | undefined)[], person: Perso
 
 function attach(event: Extract<Item, { event: string }>, person: Person): void {
   event.context.user = userOf(person);
-  if (Object.keys(person.params).length) event._inspection = { ...event._inspection, identity_params: { ...person.params } };
+  if (person.params) event._inspection = { ...event._inspection, identity_params: person.params };
 }
 
 export function createFinisher({ read, readNow }: Reader): Finisher {
   return {
-    async fill(items, person, phone) {
+    async fill(items, person, config) {
+      const phone = config?.phone ?? "";
       apply(items, await Promise.all(items.map((item) => ("event" in item ? undefined : read(item.values, phone)))), person);
     },
-    fillNow(items, person, phone) {
+    fillNow(items, person, config) {
+      const phone = config?.phone ?? "";
       apply(
         items,
         items.map((item) => ("event" in item ? undefined : readNow(item.values, phone))),

@@ -27,8 +27,8 @@ function digitsOf(text: string): string {
   const bare = text.replace(SEPARATORS, "");
   const plus = /^[+\uff0b]/.test(bare);
   const digits = plus ? bare.slice(1) : bare;
-  if (!/^\p{Nd}+$/u.test(digits)) return "";
-  const ascii = digits.replace(/[^0-9]/gu, digitOf);
+  if (!/^\d+$/.test(digits) && !/^\p{Nd}+$/u.test(digits)) return "";
+  const ascii = digits.replace(/[^\d]/gu, digitOf);
   return !plus && ascii.startsWith("00") ? `+${ascii.slice(2)}` : (plus ? "+" : "") + ascii;
 }
 

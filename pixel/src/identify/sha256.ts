@@ -15,7 +15,8 @@ const ROUNDS = [
 
 /** The text in UTF-8; a lone surrogate counts as a question mark, as on the server. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = unescape(encodeURIComponent(text.replace(/\p{Cs}/gu, "?")));
+  const paired = /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Cs}/gu, "?") : text;
+  const bytes = unescape(encodeURIComponent(paired));
   const result = new Uint8Array(bytes.length);
   for (let i = 0; i < bytes.length; i++) result[i] = bytes.charCodeAt(i);
   return result;
@@ -51,27 +52,34 @@ export async function sha256(text: string): Promise<string> {
   }
 }
 
+type Words = [number, number, number, number, number, number, number, number];
+
 function turned(word: number, bits: number): number {
   return (word >>> bits) | (word << (32 - bits));
 }
 
 function addBlock(state: Uint32Array, view: DataView, offset: number): void {
-  const w = new Uint32Array(64) as unknown as number[];
-  const s = Array.prototype.slice.call(state) as number[];
+  const w = new Int32Array(64);
+  let [a, b, c, d, e, f, g, h] = state as unknown as Words;
   for (let i = 0; i < 64; i++) {
-    w[i] = i < 16 ? view.getUint32(offset + i * 4) : spread(w, i);
-    const [a, b, c, , e, f, g, h] = s as [number, number, number, number, number, number, number, number];
+    w[i] = i < 16 ? view.getInt32(offset + i * 4) : spread(w, i);
     const first =
-      (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + (ROUNDS[i] as number) + (w[i] as number)) | 0;
-    const second = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    s.pop();
-    s.unshift((first + second) | 0);
-    s[4] = ((s[4] as number) + first) | 0;
+      h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + (ROUNDS[i] as number) + (w[i] as number);
+    const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (s[i] as number);
+  const words = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (words[i] as number);
 }
 
-function spread(w: number[], i: number): number {
+function spread(w: Int32Array, i: number): number {
   const early = w[i - 15] as number;
   const late = w[i - 2] as number;
   const low = turned(early, 7) ^ turned(early, 18) ^ (early >>> 3);

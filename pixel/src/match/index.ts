@@ -5,7 +5,19 @@ import { createKept } from "./kept";
 
 const LISTEN = { capture: true, passive: true };
 
+const stops = new Map<object, () => void>();
+
 export const match: MatchChunk = {
+  turn(on, key, config, identify, learn) {
+    if (!on) {
+      stops.get(key)?.();
+      stops.delete(key);
+    } else if (!stops.has(key))
+      stops.set(
+        key,
+        match.start(config.match, learn, (given) => identify.readNow(given, config.phone)),
+      );
+  },
   start(fields, found, read) {
     const kept = createKept(() => sessionStorage);
     const roots: (Document | ShadowRoot)[] = [];

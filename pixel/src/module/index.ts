@@ -3,7 +3,7 @@ import { createStub } from "./stub";
 import type * as Public from "./ttq";
 
 /** Where this module came from, if that is a server of ours. */
-const OWN_BASE = (/^(https?:.*)\/i18n\/pixel\/ttq\.js/.exec(String(import.meta.url)) || [])[1];
+const OWN_BASE = (/^(https?:.*)\/i18n\/pixel\//.exec(String(import.meta.url)) || [])[1];
 
 function baseOf(host: string | undefined): string {
   if (!host) return OWN_BASE || "";

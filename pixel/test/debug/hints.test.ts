@@ -26,7 +26,7 @@ describe("what can be said without the server", () => {
     const said = hintsOf(eventOf({ _inspection: { removed: ["context.page.url"], altered: ["cyclic", "new_code"] } }), "X").join(
       "\n",
     );
-    expect(said).toContain("context.page.url: an e-mail address in clear text was taken out.");
+    expect(said).toContain("context.page.url: an e-mail address in clear text in the page's URL was taken out.");
     expect(said).toContain("An object contained itself");
     expect(said).toContain("properties: new_code");
   });

@@ -62,4 +62,14 @@ describe("the chunk debug", () => {
     expect(printed.join("\n")).not.toContain("@");
     stop();
   });
+
+  it("is turned on once, and off", () => {
+    const emitter = createEmitter([]);
+    debug.turn(true, emitter, [], BASE);
+    debug.turn(true, emitter, [], BASE);
+    emitter.emit("sent", SENT);
+    debug.turn(false, emitter, [], BASE);
+    emitter.emit("sent", SENT);
+    expect(printed.filter((line) => line.includes("→ received"))).toHaveLength(1);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256Now } from "../../src/identify/sha256";
-import { absentContact, absentName, lengthOf, trim } from "../../src/identify/text";
+import { absentContact, absentName, BEGINNINGS, hashesOf, lengthOf, trim } from "../../src/identify/text";
 
 describe("a text", () => {
   it("is trimmed of white space, invisible marks and NUL at its ends only", () => {
@@ -27,5 +27,10 @@ describe("a text that stands for nothing", () => {
     expect([...hashes, ...again].every(absentContact.isHash)).toBe(true);
     expect(absentContact.isHash(sha256Now("a@b.fr"))).toBe(false);
     expect(absentName.isHash(sha256Now("None"))).toBe(false);
+  });
+
+  it("is found quickly by how its hash begins: the list is that of all such hashes", () => {
+    const all = hashesOf([...absentContact.spellings, ...absentName.spellings]);
+    expect(BEGINNINGS).toEqual([...new Set(Array.from(all, (hash) => hash.slice(0, 4)))].sort());
   });
 });

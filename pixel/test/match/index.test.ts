@@ -74,4 +74,18 @@ describe("automatic matching", () => {
     expect(found).not.toHaveBeenCalled();
     expect(sessionStorage.length).toBe(0);
   });
+
+  it("is turned on once for each source, and off", () => {
+    const key = {};
+    const config: SourceConfig = { code: "SHOP", lib: "ttq", cookies: true, match: ["email"], phone: "" };
+    const found = vi.fn();
+    match.turn(true, key, config, identify, found);
+    match.turn(true, key, config, identify, found);
+    submit(document);
+    match.turn(false, key, config, identify, found);
+    match.turn(false, key, config, identify, found);
+    submit(document);
+    expect(found.mock.calls).toEqual([[{ sha256_email: EMAIL }]]);
+    expect(sessionStorage.length).toBe(0);
+  });
 });

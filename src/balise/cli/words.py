@@ -148,8 +148,8 @@ WORDS: dict[str, Text] = {
     "demo_receipt": Text("the life of one purchase", "l’histoire d’un achat"),
     "demo_walking": Text("visitors", "visiteurs"),
     "demo_walked": Text(
-        "{visitors} visitors walked through the demo shop in {seconds} s. What the report of {source} has more than before:",
-        "{visitors} visiteurs ont parcouru la boutique de démonstration en {seconds} s. Le rapport de {source} a de plus :",
+        "Visitors in the demo shop: {visitors}, in {seconds} s. What the report of {source} has more than before:",
+        "Visiteurs dans la boutique de démonstration : {visitors}, en {seconds} s. Le rapport de {source} a de plus :",
     ),
     "demo_taken": Text("Taken", "Acceptés"),
     "demo_broken": Text(

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from balise.collect.script_text import in_quotes
 
 _MODULE = """\
-import {{ ttq }} from "{base}/i18n/pixel/ttq.js";
+import {{ ttq }} from "{base}/i18n/pixel/static/ttq.js";
 
 ttq.load("{code}");
 ttq.page();

@@ -27,6 +27,8 @@ class Browser(msgspec.Struct):
     """The headers of a request that matter here; absent ones are empty."""
 
     origin_sent: bytes = b""
+    origin: str = ""
+    """The page's origin in lower case: from Origin, else from Referer, as images send it; `null` for a page without one."""
     referer: str = ""
     host: str = ""
     user_agent: str = ""
@@ -34,12 +36,6 @@ class Browser(msgspec.Struct):
     encoding: bytes = b""
     address: str = ""
     """The visitor's address; empty where it is this machine's own."""
-
-    @property
-    def origin(self) -> str:
-        """The page's origin in lower case: from Origin, else from Referer, as images send it; `null` for a page without one."""
-        said = self.origin_sent[:_LONGEST_ORIGIN].decode("latin-1").lower()
-        return said if _origin(said) else origin_of(self.referer)
 
 
 def cross_origin(browser: Browser, preflight: bool = False) -> list[Header]:
@@ -59,6 +55,10 @@ class Browsers:
     def read(self, scope: Scope) -> Browser:
         """The headers of a request and whose they are."""
         browser = _headers(scope)
+        said = browser.origin_sent[:_LONGEST_ORIGIN].decode("latin-1").lower()
+        if not _origin(said):
+            said = origin_of(browser.referer)
+        browser.origin = said if _origin(said) else ""
         browser.address = self._address((scope.get("client") or ("",))[0], browser.forwarded)
         return browser
 

@@ -37,11 +37,16 @@ def client_address_reader(trusted_proxies: str) -> ClientAddress:
     return read
 
 
+@lru_cache(_MOST_REMEMBERED)
 def bucket_of(address: str) -> str:
-    """What the limit of requests counts by: an IPv4 address, or the /64 that one subscriber of IPv6 has."""
-    if ":" not in address:
-        return address
-    return str(IPv6Network((address.split("%")[0], 64), strict=False))
+    """What the limit of requests counts by: an IPv4 address, or the /64 that one subscriber of IPv6 has.
+
+    ``""`` for an address that is not public: behind a proxy that is not trusted it would stand for every visitor.
+    """
+    known = _address(address.split("%")[0])
+    if known is None or known.is_private:
+        return ""
+    return str(known) if known.version == 4 else str(IPv6Network((known, 64), strict=False))
 
 
 def _networks(text: str) -> list[IPv4Network | IPv6Network]:

@@ -1,6 +1,5 @@
 """What browsers send: `POST /api/v2/pixel`, our own batches and the single events of the platform's library."""
 
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,11 +8,14 @@ import msgspec
 
 from balise.collect.inspection import noticed
 from balise.collect.request import Opened, items_of, part, plain_complaint, refuse, text
+from balise.collect.visit import take_visit
 from balise.events.received import Kind, ReceivedEvent
 
 PROTOCOL = "pixel"
 MOST_EVENTS = 1000
 """In one request, an event to two pixels counted twice."""
+MOST_CODES = 20
+"""Sources that one request names."""
 _LONGEST_CODES = 2_000
 _LONGEST_TIME = 40
 _USER = {"phone_number": "phone", "auto_phone_number": "phone", "auto_email": "email", "anonymous_id": "ttp"}
@@ -56,9 +58,11 @@ def pixel_items(body: dict[str, Any]) -> list[PixelItem]:
     items = []
     for index, (item, own) in enumerate(zip(batch, codes, strict=True)):
         items.append(PixelItem(own[0] if own else first, index, item))
-        items += [PixelItem(code, index, deepcopy(item)) for code in own[1:]]
+        items += [PixelItem(code, index, _copy(item)) for code in own[1:]]
     if len(items) > MOST_EVENTS:
         raise refuse("batch", f"length must be between 1 and {MOST_EVENTS}")
+    if len({item.code for item in items}) > MOST_CODES:
+        raise refuse("context.pixel.code", f"at most {MOST_CODES} different codes in one request")
     return items
 
 
@@ -118,6 +122,7 @@ def _event_id(item: dict[str, Any], properties: dict[str, Any]) -> Any:
 
 
 def _read_context(event: ReceivedEvent, context: dict[str, Any], sender: Sender, extra: dict[str, Any]) -> None:
+    event.visit = take_visit(context)
     event.page = part(event, context, "page", "context.page") or ({"url": sender.page_url} if sender.page_url else {})
     event.ad = part(event, context, "ad", "context.ad")
     event.device = part(event, context, "device", "context.device")
@@ -164,6 +169,11 @@ def _click_id(url: Any) -> str:
         return parse_qs(urlsplit(url).query, max_num_fields=200).get("ttclid", [""])[0]
     except ValueError:
         return ""
+
+
+def _copy(item: Any) -> Any:
+    """A copy of JSON as deep as JSON can be read."""
+    return msgspec.json.decode(msgspec.json.encode(item))
 
 
 def _codes(item: Any) -> list[str]:

@@ -64,7 +64,8 @@ class PixelDoor:
         if method not in ("POST", "GET"):
             body = envelope(answers.BAD_REQUEST, "This path takes POST and GET only.", request_id)
             return Reply(405, body, [JSON, (b"allow", b"POST, GET, OPTIONS")])
-        if wait := self._rate.take(bucket_of(browser.address)):
+        bucket = bucket_of(browser.address)
+        if bucket and (wait := self._rate.take(bucket)):
             raise RefusedRequest(answers.TOO_MANY_REQUESTS, answers.TEXTS[answers.TOO_MANY_REQUESTS], wait)
         if method == "GET":
             content = body_of_address(scope["query_string"], self._most_bytes)
@@ -86,7 +87,8 @@ class PixelDoor:
             page_url=browser.referer if is_image else "",
         )
         opened = pixel_request(content, items, sender)
-        placed = [self._place(item) for item in items]
+        known = {code: self._directory.context(code) for code in {item.code for item in items}}
+        placed = [_place(item, known[item.code]) for item in items]
         events: list[ToJudge] = [
             (self._intake.read(item.content, opened, context, (item.index, f"{request_id}-{number}"), Channel.BROWSER), context)
             for number, (item, context) in enumerate(zip(items, placed, strict=True))
@@ -99,17 +101,6 @@ class PixelDoor:
         kept = iter(results)
         return [next(kept) if isinstance(context, Context) else context for context in placed]
 
-    def _place(self, item: PixelItem) -> Context | NotTaken:
-        """The rules of the source an event is for, or why it has none."""
-        context = self._directory.context(item.code)
-        if context is None:
-            message = "No source has this code. Check the code in the page's script, or make a source with it."
-            return NotTaken(f"batch.{item.index}.context.pixel.code", "unknown_source", message)
-        if context.source.kind is not Kind.WEB:
-            message = "This code is of a source that takes no events from pages. Use the code of a web source."
-            return NotTaken(f"batch.{item.index}.context.pixel.code", "not_a_web_source", message)
-        return context
-
     def _cookie(self, results: Sequence[Told], browser: Browser) -> Header | None:
         """The last visitor's id that was stored, for a source that wants it set by the server."""
         for result in reversed(results):
@@ -117,6 +108,17 @@ class PixelDoor:
                 context = self._directory.context(result.source)
                 return self._browsers.ttp_cookie(browser, result.ttp) if context and context.source.first_party_cookies else None
         return None
+
+
+def _place(item: PixelItem, context: Context | None) -> Context | NotTaken:
+    """The rules of the source an event is for, or why it has none."""
+    if context is None:
+        message = "No source has this code. Check the code in the page's script, or make a source with it."
+        return NotTaken(f"batch.{item.index}.context.pixel.code", "unknown_source", message)
+    if context.source.kind is not Kind.WEB:
+        message = "This code is of a source that takes no events from pages. Use the code of a web source."
+        return NotTaken(f"batch.{item.index}.context.pixel.code", "not_a_web_source", message)
+    return context
 
 
 def _refusal(items: Sequence[PixelItem], placed: Sequence[Context | NotTaken]) -> RefusedRequest:

@@ -13,8 +13,7 @@ from balise.errors import Unavailable
 
 PREFIX = "/i18n/"
 _SCRIPT_PATH = "/i18n/pixel/events.js"
-_MODULE_PATH, _TYPES_PATH = "/i18n/pixel/ttq.js", "/i18n/pixel/ttq.d.ts"
-_CHUNK_PATH = "/i18n/pixel/static/"
+_STATIC_PATH = "/i18n/pixel/static/"
 _ENCODINGS = ("br", "gzip")
 
 _FOR_ANY_SITE = [
@@ -31,8 +30,8 @@ class PixelScript:
     def __init__(self, files: PixelFiles, directory: Directory, phone_region: str) -> None:
         """`phone_region` is the installation's, for sources without their own; may be empty."""
         self._core, self._directory, self._phone_region = files.core, directory, phone_region
-        self._assets = {_CHUNK_PATH + name: asset for name, asset in files.chunks.items()}
-        self._assets |= {_MODULE_PATH: files.module, _TYPES_PATH: files.types}
+        assets = {**files.chunks, "ttq.js": files.module, "ttq.d.ts": files.types}
+        self._assets = {_STATIC_PATH + name: asset for name, asset in assets.items()}
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Answer one request."""

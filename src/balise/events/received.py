@@ -58,6 +58,8 @@ class ReceivedEvent(msgspec.Struct, kw_only=True):
     partner_name: str = ""
     misread: tuple[str, ...] = ()
     """Paths (relative to the event) whose value was not an object where one is due, so it was left out."""
+    visit: dict[str, str] = {}
+    """Ids of session and page view, only in forms that hold nothing personal: no policy is asked about them."""
     origin: str = ""
     """The web page's origin, such as `https://shop.example`, or `null`; empty where none was said."""
     clock_behind_ms: int = 0

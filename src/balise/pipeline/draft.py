@@ -115,7 +115,7 @@ class Draft:
             who.idfv,
             who.att_status,
             who.lead_id,
-            sent.limited_data_use is True or sent.limited_data_use == 1,
+            sent.limited_data_use,
             _context_json(sent),
             self.findings,
         )
@@ -144,7 +144,14 @@ class Draft:
 
 def _context_json(sent: ReceivedEvent) -> str:
     """What no column holds, as one JSON object; ``""`` where there is none."""
-    if not (sent.app or sent.ad or sent.lead or sent.device or sent.extra):
+    if not (sent.app or sent.ad or sent.lead or sent.device or sent.visit or sent.extra):
         return ""
-    parts: dict[str, Any] = {"app": sent.app, "ad": sent.ad, "lead": sent.lead, "device": sent.device, "extra": sent.extra}
+    parts: dict[str, Any] = {
+        "app": sent.app,
+        "ad": sent.ad,
+        "lead": sent.lead,
+        "device": sent.device,
+        "visit": sent.visit,
+        "extra": sent.extra,
+    }
     return encode({name: part for name, part in parts.items() if part}).decode()

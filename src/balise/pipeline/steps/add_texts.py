@@ -13,6 +13,7 @@ def add_texts(draft: Draft, context: Context) -> None:
     sent.name = sent.name if isinstance(sent.name, str) else None
     sent.event_id = sent.event_id if isinstance(sent.event_id, str | int) else _absent(sent.event_id)
     sent.event_time = sent.event_time if isinstance(sent.event_time, str | int | float) else _absent(sent.event_time)
+    sent.limited_data_use = _is_on(sent.limited_data_use)
     properties = encode(sent.properties)
     draft.properties_json = properties.decode()
     texts: tuple[object, ...] = (sent.name, sent.event_id, sent.event_time, draft.url, draft.referrer)
@@ -23,3 +24,8 @@ def add_texts(draft: Draft, context: Context) -> None:
 
 def _absent(value: object) -> str | None:
     return None if value is None else "?"
+
+
+def _is_on(value: object) -> bool:
+    """A switch as JSON writes it, or as text does."""
+    return value is True or value == 1 or (isinstance(value, str) and value.strip().lower() in ("true", "1", "yes"))
