@@ -40,7 +40,11 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
     route: () => routeOf(location),
   };
 
-  const debug = (on?: unknown) => chunks.use("debug", (chunk) => chunk.turn(on !== false, emitter, past, base));
+  let debugged = false;
+  const debug = (on?: unknown) => {
+    debugged = debugged || on !== false;
+    if (debugged) chunks.use("debug", (chunk) => chunk.turn(on !== false, emitter, past, base));
+  };
 
   const leave = () => {
     for (const source of sources) source.release(true);
