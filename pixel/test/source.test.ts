@@ -224,3 +224,35 @@ it.each([
   await soon();
   expect(turn.mock.calls.map(([on]) => on)).toEqual(watched ? [true] : []);
 });
+
+it("keeps nothing that is called while consent is withdrawn, but for who the person is", async () => {
+  const { source, names } = open();
+  source.configure(CONFIG);
+  source.consent("revoked");
+  source.track("A");
+  source.consent("granted");
+  source.track("B");
+  await soon();
+  expect(names()).toEqual(["B"]);
+});
+
+it("sends nothing unfinished, whatever consent does while a chunk is on its way", async () => {
+  const waits: (() => void)[] = [];
+  const slow = {
+    ...naming(),
+    fill: (items: never) => new Promise<void>((done) => waits.push(() => done(naming().fillNow(items, {}, CONFIG)))),
+  };
+  const { source, sent } = open({ here: { identify: slow as never } });
+  source.configure(CONFIG);
+  source.identify({ email: "anne@shop.example" });
+  source.track("A");
+  await soon();
+  source.consent("revoked");
+  source.consent("granted");
+  source.track("B");
+  while (waits[0]) {
+    waits.shift()?.();
+    await soon();
+  }
+  expect(sent.map(({ event, context }) => [event, context.user.first_name])).toEqual([["B", "hashed"]]);
+});
