@@ -35,14 +35,10 @@ async function bundle(entry, options = {}) {
 /** File name → content, of everything that is built. */
 async function buildAll() {
   const files = new Map();
-  const chunks = {};
-  for (const name of CHUNKS) {
-    const content = await bundle(`${name}/index.ts`);
-    const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
-    chunks[name] = hash;
-    files.set(`${name}.${hash}.js`, content);
-  }
-  files.set("core.js", await bundle("core.ts", { define: { CHUNKS: JSON.stringify(chunks) }, mangleProps: INTERNAL }));
+  const chunks = await Promise.all(CHUNKS.map((name) => bundle(`${name}/index.ts`)));
+  const hash = createHash("sha256").update(Buffer.concat(chunks)).digest("hex").slice(0, 8);
+  for (const [place, content] of chunks.entries()) files.set(`${CHUNKS[place]}.${hash}.js`, content);
+  files.set("core.js", await bundle("core.ts", { define: { CHUNKS_HASH: JSON.stringify(hash) }, mangleProps: INTERNAL }));
   files.set("snippet.js", await bundle("snippet.ts"));
   files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false, supported: { "import-meta": true } }));
   files.set("ttq.d.ts", await readFile(join(HERE, "src/module/ttq.d.ts")));
