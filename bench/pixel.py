@@ -176,7 +176,7 @@ def profile(browser: Browser, address: str, script: str, runs: int, slower: int)
 def named_core(script: str) -> str:
     """The core with its functions' names, and the configuration that the server sent behind it."""
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
-    chunks = {file.name.split(".")[0]: file.name for file in BUILT.glob("*.*.js")}
+    (mark,) = {file.name.split(".")[1] for file in BUILT.glob("*.*.js")}
     with tempfile.TemporaryDirectory() as name:
         out = Path(name) / "core.js"
         options = {
@@ -184,7 +184,7 @@ def named_core(script: str) -> str:
             "bundle": True,
             "target": "es2018",
             "outfile": str(out),
-            "define": {"CHUNKS": json.dumps(chunks)},
+            "define": {"CHUNKS_HASH": json.dumps(mark)},
         }
         command = [node, "-e", f"require('esbuild').buildSync({json.dumps(options)})"]
         subprocess.run(command, cwd=ROOT, check=True)
