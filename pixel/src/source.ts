@@ -111,6 +111,15 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
 
   const forget = () => chunks.use("visit", (chunk) => chunk.forget());
 
+  // An answer that was on its way sets the id again.
+  emitter.on("sent", ({ events }) => {
+    if (
+      (consent === "revoked" || !cookies) &&
+      events.some(({ context }) => context.pixel.code === code && context.user.anonymous_id)
+    )
+      forget();
+  });
+
   function wait(item: Item) {
     waiting = waiting.concat(item);
     if (consent === "revoked") release();

@@ -28,15 +28,16 @@ function open({ stale = false, here = {} as Partial<Chunks> } = {}) {
   };
   const delivery = { add: (event: WireEvent) => sent.push(event), flush: vi.fn(), leave: vi.fn(), forget: vi.fn() };
   const trail = { anonymousId: () => "A", sessionId: () => "S", clickId: () => "E.C.P.1", isStale: () => stale };
+  const emitter = createEmitter(past);
   const source = createSource(CODE, {
-    emitter: createEmitter(past),
+    emitter,
     delivery: delivery as never,
     chunks,
     makeEvent: createEvents(window),
     trail,
     route: () => page.route,
   });
-  return { source, sent, past, page, delivery, names: () => sent.map(({ event }) => event) };
+  return { source, sent, past, page, delivery, emitter, names: () => sent.map(({ event }) => event) };
 }
 
 const soon = () => vi.runAllTimersAsync();
@@ -256,3 +257,24 @@ it("sends nothing unfinished, whatever consent does while a chunk is on its way"
   }
   expect(sent.map(({ event, context }) => [event, context.user.first_name])).toEqual([["B", "hashed"]]);
 });
+
+it.each(["consent", "cookies"] as const)(
+  "removes the cookies again that an answer on its way sets after %s was withdrawn",
+  async (what) => {
+    const forget = vi.fn();
+    const { source, sent, emitter } = open({ here: { visit: { ...naming(), forget } } });
+    source.configure(CONFIG);
+    source.track("A");
+    await soon();
+    if (what === "consent") source.consent("revoked");
+    else source.cookies(false);
+    await soon();
+    forget.mockClear();
+    emitter.emit("sent", { events: sent, answer: {} as never });
+    await soon();
+    expect(forget).toHaveBeenCalledTimes(1);
+    emitter.emit("sent", { events: [], answer: {} as never });
+    await soon();
+    expect(forget).toHaveBeenCalledTimes(1);
+  },
+);
