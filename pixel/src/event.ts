@@ -45,7 +45,7 @@ export function createEvents(window: Window): MakeEvent {
   let pageview_id = "";
 
   return (code, load, name, given, options) => {
-    const message_id = `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${(made++).toString(36)}`;
+    const message_id = `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${made++}`;
     if (!pageview_id || name === "Pageview") pageview_id = message_id;
     const partner = textOf(load.partner);
     const event = {

@@ -61,14 +61,14 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   const allowed = () => config && config.cookies && cookies && consented();
 
   function send(items: Item[]) {
+    const known = allowed() && items[0] && trail.known();
     for (const event of items.filter(isEvent)) {
-      if (allowed()) {
+      if (known) {
         const { user, ad } = event.context;
-        const id = trail.anonymousId();
-        const click = trail.clickId(true);
+        const [id, session, click] = known;
         if (id) user.anonymous_id = id;
         if (click) ad.callback = click;
-        event.context.session_id = trail.sessionId();
+        event.context.session_id = session;
       }
       if (needs.clean && !chunks.loaded("clean")) {
         if (event.raw) complete(event, event.raw.load, {}, {}, ["getter"]);
@@ -88,7 +88,7 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
     }
     if (!consented() || !items[0] || (!last && (busy || !config))) return;
-    if (allowed() && trail.isStale()) needs.visit = 1;
+    if (allowed() && trail.known()[3]) needs.visit = 1;
     else delete needs.visit;
     const names = Object.keys(needs) as (keyof typeof needs)[];
     if (last) {

@@ -3,6 +3,7 @@ import { createEmitter } from "../src/emitter";
 import { createEvents } from "../src/event";
 import type { ChunkLoader, Chunks, Finisher, LibraryEvents, SourceConfig } from "../src/parts";
 import { createSource } from "../src/source";
+import type { Known } from "../src/trail";
 import type { WireEvent } from "../src/wire";
 
 const CODE = "CAAAAAAAAAAAAAAAAAAA";
@@ -27,7 +28,7 @@ function open({ stale = false, here = {} as Partial<Chunks> } = {}) {
     chunk() {},
   };
   const delivery = { add: (event: WireEvent) => sent.push(event), flush: vi.fn(), leave: vi.fn(), forget: vi.fn() };
-  const trail = { anonymousId: () => "A", sessionId: () => "S", clickId: () => "E.C.P.1", isStale: () => stale };
+  const trail = { clickId: () => "E.C.P.1", known: (): Known => ["A", "S", "E.C.P.1", stale] };
   const emitter = createEmitter(past);
   const source = createSource(CODE, {
     emitter,
