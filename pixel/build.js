@@ -12,7 +12,10 @@ const OUT = join(HERE, "../src/balise/web/static/pixel");
 const CHUNKS = ["identify", "clean", "delivery", "visit", "match", "debug"];
 /** Names that only parts of the core call one another by: neither pages nor chunks nor the server see them, so they may be short. */
 const INTERNAL =
-  /^(anonymousId|api|arrive|ask|asked|calls|clickId|configure|consented|createSource|forgetUnsent|isStale|loaded|makeEvent|pixels|release|route|sessionId|shared|trail|use)$/;
+  "api|arrive|ask|asked|calls|chunks|clickId|configure|consented|createSource|delivery|forgetUnsent|known|loaded|makeEvent|pixels|release|route|shared|trail|use";
+/** The same for names that core and chunks say to one another. */
+const BETWEEN = { emitter: "$e", fillNow: "$n", layer: "$l", retryAfter: "$r", storage: "$s" };
+const shortened = (...names) => ({ mangleProps: new RegExp(`^(${names.join("|")})$`), mangleCache: { ...BETWEEN } });
 const MOST_BYTES = { "core.js": 5 * 1024 };
 const gzip = promisify(zlib.gzip);
 const brotli = promisify(zlib.brotliCompress);
@@ -35,14 +38,11 @@ async function bundle(entry, options = {}) {
 /** File name → content, of everything that is built. */
 async function buildAll() {
   const files = new Map();
-  const chunks = {};
-  for (const name of CHUNKS) {
-    const content = await bundle(`${name}/index.ts`);
-    const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
-    chunks[name] = hash;
-    files.set(`${name}.${hash}.js`, content);
-  }
-  files.set("core.js", await bundle("core.ts", { define: { CHUNKS: JSON.stringify(chunks) }, mangleProps: INTERNAL }));
+  const chunks = await Promise.all(CHUNKS.map((name) => bundle(`${name}/index.ts`, shortened(...Object.keys(BETWEEN)))));
+  const hash = createHash("sha256").update(Buffer.concat(chunks)).digest("hex").slice(0, 8);
+  for (const [place, content] of chunks.entries()) files.set(`${CHUNKS[place]}.${hash}.js`, content);
+  const core = { define: { CHUNKS_HASH: JSON.stringify(hash) }, ...shortened(INTERNAL, ...Object.keys(BETWEEN)) };
+  files.set("core.js", await bundle("core.ts", core));
   files.set("snippet.js", await bundle("snippet.ts"));
   files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false, supported: { "import-meta": true } }));
   files.set("ttq.d.ts", await readFile(join(HERE, "src/module/ttq.d.ts")));
@@ -59,7 +59,7 @@ async function compressed(name, content) {
     ];
   }
   return [
-    [`${name}.deflate`, await flushed(zlib.createDeflateRaw({ level: 9 }), content, zlib.constants.Z_SYNC_FLUSH)],
+    [`${name}.deflate`, await flushed(zlib.createDeflateRaw({ level: 9, memLevel: 9 }), content, zlib.constants.Z_SYNC_FLUSH)],
     [
       `${name}.brotli`,
       await flushed(zlib.createBrotliCompress({ params: best }), content, zlib.constants.BROTLI_OPERATION_FLUSH),

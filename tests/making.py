@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -81,12 +82,15 @@ def entry(position: int, event: StoredEvent | QuarantinedEvent, kind: EntryKind 
     return LogEntry(position, kind, msgspec.json.encode(event))
 
 
+_CALLS = count()
+
+
 def wire(code: str = "SHOP", name: Any = "AddToCart", **changes: Any) -> dict[str, Any]:
     """An event as the pixel sends it; a change named `context__user` is put there."""
     event: dict[str, Any] = {
         "event": name,
         "event_id": "id-1",
-        "message_id": "messageId-m3s8x2k1-9f8d7c6b5a",
+        "message_id": f"messageId-m3s8x2k1-9f8d7c6b5{next(_CALLS)}",
         "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "properties": {},
         "context": {

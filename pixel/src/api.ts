@@ -64,6 +64,7 @@ export function createTtq({ window, lib, emitter, createSource, ask, debug, forg
       tell(code, "consent", (source) => source.consent(now));
       if (now !== "revoked" || code) return;
       early = [];
+      for (const topic of Object.keys(said)) if (/^id/.test(topic)) delete said[topic];
       forgetUnsent();
     };
 
@@ -94,7 +95,7 @@ export function createTtq({ window, lib, emitter, createSource, ask, debug, forg
       const from = (both ? second : first) as Loose;
       for (const key of attempt(() => Object.keys(from)) || []) given[key] = read(from, key);
       const keys = Object.keys(given);
-      if (keys[0]) tell(code, `${keys}`, (source) => source.identify(given));
+      if (keys[0]) tell(code, `id${keys}`, (source) => source.identify(given));
     },
     instance(_, given) {
       const code = textOf(given);

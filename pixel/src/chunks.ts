@@ -15,14 +15,14 @@ export function createAddScript(document: Document, base: string, nonce: string 
   };
 }
 
-/** `hashes` are the part of the chunks' file names that tells their content. */
-export function createChunkLoader(addScript: AddScript, hashes: { [N in keyof Chunks]: string }): ChunkLoader {
+/** `hash` is the part of the chunks' file names that tells their content. */
+export function createChunkLoader(addScript: AddScript, hash: string): ChunkLoader {
   const here: Partial<Chunks> = {};
   const coming: { [name: string]: Promise<void> } = {};
   return {
     loaded: (name) => here[name],
     use(name, act) {
-      if (!here[name]) coming[name] = coming[name] || new Promise((done) => addScript(`static/${name}.${hashes[name]}.js`, done));
+      if (!here[name]) coming[name] = coming[name] || new Promise((done) => addScript(`static/${name}.${hash}.js`, done));
       return Promise.resolve(coming[name])
         .then(() => {
           delete coming[name];

@@ -5,12 +5,12 @@ import { createAddScript, createChunkLoader } from "./chunks";
 import { createEmitter } from "./emitter";
 import { createEvents } from "./event";
 import { observeHistory, routeOf } from "./history";
-import type { Chunks, LibraryEvents, Registry, SourceConfig } from "./parts";
+import type { LibraryEvents, Registry, SourceConfig } from "./parts";
 import { createSender } from "./sender";
 import { createSource, type Source, type SourceParts } from "./source";
 import { createTrail } from "./trail";
 
-declare const CHUNKS: { [N in keyof Chunks]: string };
+declare const CHUNKS_HASH: string;
 
 interface Balise extends Registry {
   start(config: SourceConfig): void;
@@ -28,7 +28,7 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
   const past: [keyof LibraryEvents, unknown][] = [];
   const emitter = createEmitter(past);
   const addScript = createAddScript(document, base, nonce);
-  const chunks = createChunkLoader(addScript, CHUNKS);
+  const chunks = createChunkLoader(addScript, CHUNKS_HASH);
   const storage = () => sources.some((source) => source.consented());
   const delivery = createSender({ url: `${base}/api/v2/pixel`, emitter, window, storage }, chunks);
   const parts: SourceParts = {
@@ -40,7 +40,11 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
     route: () => routeOf(location),
   };
 
-  const debug = (on?: unknown) => chunks.use("debug", (chunk) => chunk.turn(on !== false, emitter, past, base));
+  let debugged = false;
+  const debug = (on?: unknown) => {
+    debugged = debugged || on !== false;
+    if (debugged) chunks.use("debug", (chunk) => chunk.turn(on !== false, emitter, past, base));
+  };
 
   const leave = () => {
     for (const source of sources) source.release(true);

@@ -10,6 +10,9 @@ export type MakeEvent = (code: string, load: LoadOptions, name: unknown, propert
 export const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? `${value}`.trim() : "";
 
+/** Text that any server can read: of bounded length, without half characters. */
+const safeText = (text: string) => text.slice(0, 1e3).replace(/[\ud800-\udfff]/gu, "");
+
 /** A copy of plain JSON; undefined where anything is odd: functions, cycles, getters, patched prototypes, half characters, great size. */
 export function quickCopy(value: unknown): Json | undefined {
   let odd = ([] as never as Loose).toJSON;
@@ -19,7 +22,7 @@ export function quickCopy(value: unknown): Json | undefined {
       return part;
     }),
   );
-  return odd || !text || text.length > 1e4 || /\\ud/i.test(text) ? undefined : JSON.parse(text)[0];
+  return odd || !text || text[0] !== "[" || text.length > 1e4 || /\\ud/i.test(text) ? undefined : JSON.parse(text)[0];
 }
 
 /** Puts the copies of what the page gave in their places. */
@@ -42,11 +45,11 @@ export function createEvents(window: Window): MakeEvent {
   let pageview_id = "";
 
   return (code, load, name, given, options) => {
-    const message_id = `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${(made++).toString(36)}`;
+    const message_id = `messageId-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${made++}`;
     if (!pageview_id || name === "Pageview") pageview_id = message_id;
     const partner = textOf(load.partner);
     const event = {
-      event: quickCopy(typeof name === "string" ? name : textOf(name)) || "",
+      event: safeText(typeof name === "string" ? name : textOf(name)),
       event_id: message_id,
       message_id,
       timestamp: new Date().toISOString(),
@@ -60,7 +63,7 @@ export function createEvents(window: Window): MakeEvent {
           ...(navigator.webdriver && { webdriver: true }),
         },
         library: { name: "balise", version },
-        page: { url: location.href, referrer: document.referrer, title: quickCopy(`${document.title}`) || "" },
+        page: { url: location.href, referrer: document.referrer, title: safeText(`${document.title}`) },
         pageview_id,
         session_id: "",
         pixel: { code, ...(partner && { partner }) },

@@ -21,6 +21,6 @@ export function observeHistory(window: Window, changed: () => void): void {
       look();
     };
   }
+  // Going to a fragment is a popstate too.
   window.addEventListener("popstate", look);
-  window.addEventListener("hashchange", look);
 }

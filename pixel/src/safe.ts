@@ -49,7 +49,8 @@ export const safeCopy: SafeCopy = (root) => {
     const list = type === "Array";
     if (above.indexOf(given) >= 0) return note("cyclic");
     if (above.length >= MOST_DEPTH) return note("too_deep");
-    if (!final && !list && typeof given.toJSON === "function") {
+    // One that the page has given to all objects is not asked.
+    if (!final && !list && typeof given.toJSON === "function" && given.toJSON !== ({} as Bag).toJSON) {
       try {
         return copy(given.toJSON(), above, 1);
       } catch {

@@ -17,6 +17,8 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
   const key = KEPT + Math.random();
   let own: WireEvent[] = [];
   let flying: WireEvent[] = [];
+  /** Given to the browser when the page was left; sent again only if the page lives on. */
+  let handed: WireEvent[] = [];
   let collecting = 0;
   let wait = FIRST_WAIT_MS;
 
@@ -51,6 +53,7 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
 
   const send = async () => {
     collecting = 0;
+    handed = [];
     keep();
     if (flying[0] || !own[0]) return;
     const events = own.slice(0, MOST_EVENTS);
@@ -91,7 +94,8 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     },
     leave() {
       keep();
-      const rest = own.filter((event) => flying.indexOf(event) < 0);
+      const rest = own.filter((event) => flying.concat(handed).indexOf(event) < 0);
+      handed = handed.concat(rest);
       while (rest[0]) {
         const body = bodyOf(rest.splice(0, MOST_EVENTS));
         attempt(() => window.navigator.sendBeacon(url, body));

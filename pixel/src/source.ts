@@ -54,21 +54,21 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   let cookies = true;
   let viewed = "";
   let automatic = false;
-  const person = {} as Person;
+  const person: Person = {};
   const needs: { identify?: 1; clean?: 1; visit?: 1 } = {};
 
   const consented = () => consent === "granted";
   const allowed = () => config && config.cookies && cookies && consented();
 
   function send(items: Item[]) {
+    const known = allowed() && items[0] && trail.known();
     for (const event of items.filter(isEvent)) {
-      if (allowed()) {
+      if (known) {
         const { user, ad } = event.context;
-        const id = trail.anonymousId();
-        const click = trail.clickId(true);
+        const [id, session, click] = known;
         if (id) user.anonymous_id = id;
         if (click) ad.callback = click;
-        event.context.session_id = trail.sessionId();
+        event.context.session_id = session;
       }
       if (needs.clean && !chunks.loaded("clean")) {
         if (event.raw) complete(event, event.raw.load, {}, {}, ["getter"]);
@@ -80,39 +80,50 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   }
 
   function release(last?: boolean) {
-    const mine = waiting;
-    const many = mine.length;
+    const items = waiting;
     const refused = config && config.unknown ? "unknown" : consent === "revoked" && consent;
     if (refused) {
-      const events = mine.splice(0).filter(isEvent);
+      const events = items.filter(isEvent);
+      waiting = items.filter((item) => !isEvent(item));
       return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
     }
-    if (!consented() || !many || (!last && (busy || !config))) return;
-    if (allowed() && trail.isStale()) needs.visit = 1;
+    if (!consented() || !items[0] || (!last && (busy || !config))) return;
+    if (allowed() && trail.known()[3]) needs.visit = 1;
     else delete needs.visit;
     const names = Object.keys(needs) as (keyof typeof needs)[];
     if (last) {
       for (const name of names) {
         const chunk = chunks.loaded(name);
-        if (chunk) chunk.fillNow(mine, person, config);
+        if (chunk) chunk.fillNow(items, person, config);
       }
       waiting = [];
-      return send(mine.splice(0));
+      return send(items);
     }
     busy = true;
-    const items = mine.slice();
     Promise.all(names.map((name) => chunks.use(name, (chunk) => chunk.fill(items, person, config)))).then(() => {
+      const done = items.filter((item) => waiting.indexOf(item) >= 0);
       busy = false;
-      send(mine.splice(0, many));
+      waiting = waiting.filter((item) => items.indexOf(item) < 0);
+      send(done);
       release();
     });
   }
 
   const forget = () => chunks.use("visit", (chunk) => chunk.forget());
 
+  // An answer that was on its way sets the id again.
+  emitter.on("sent", ({ events }) => {
+    if (
+      (consent === "revoked" || !cookies) &&
+      events.some(({ context }) => context.pixel.code === code && context.user.anonymous_id)
+    )
+      forget();
+  });
+
   function wait(item: Item) {
-    waiting.push(item);
-    setTimeout(release, TOGETHER);
+    waiting = waiting.concat(item);
+    if (consent === "revoked") release();
+    else setTimeout(release, TOGETHER);
   }
 
   function add(name: unknown, properties?: unknown, options?: unknown, auto = false) {
@@ -138,9 +149,10 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
 
   function watchForms() {
     if (!config || !config.match[0] || source.options.autoConfig === false) return;
+    const on = consented();
     chunks.use("identify", (identify) =>
       chunks.use("match", (chunk) =>
-        chunk.turn(consented(), person, config as SourceConfig, identify, (values) => learn(values, "found")),
+        chunk.turn(on, person, config as SourceConfig, identify, (values) => learn(values, "found")),
       ),
     );
   }
@@ -163,6 +175,7 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       emitter.emit("consent", now);
       watchForms();
       if (now === "revoked") {
+        delete person.found;
         delivery.forget(code);
         forget();
       }

@@ -1,4 +1,5 @@
 /** Texts in which an e-mail address may be hidden: the chunk `scrub` looks closer; where it is missing they are left out. */
+import { jsonText } from "./safe";
 import type { Json, WireEvent } from "./wire";
 
 /** Finds too much rather than too little: @ and its disguises, plain or encoded. */
@@ -9,7 +10,7 @@ export function suspects({ properties, context }: WireEvent, remove?: unknown): 
   const found: string[] = [];
   const look = (bag: { [name: string]: Json }, path: string) => {
     for (const name of Object.keys(bag))
-      if (SUSPECT.test(name + JSON.stringify(bag[name]))) {
+      if (SUSPECT.test(name + jsonText(bag[name] as Json))) {
         found.push(path + name);
         if (remove) delete bag[name];
       }

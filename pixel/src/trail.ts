@@ -4,33 +4,36 @@ import { attempt } from "./calls";
 /** The chunk `visit` writes the time of the last activity down this often. */
 const MINUTE_MS = 6e4;
 
+/** What the cookies say at one moment: `_ttp`, the session's `<ms>::<20 random>`, the click; whether one is missing or old. */
+export type Known = [id: string, session: string, click: string, stale: boolean];
+
 export interface Trail {
-  /** `_ttp`, or an empty text. */
-  anonymousId(): string;
-  /** `<ms>::<20 random>`, or an empty text. */
-  sessionId(): string;
-  /** Click id in the address of this page, or of an earlier one that led here; `kept` looks into the cookie too. */
-  clickId(kept?: boolean): string;
-  /** Whether a cookie is missing or old: the chunk `visit` writes them. */
-  isStale(): boolean;
+  /** Click id in the address of this page, or of an earlier one that led here. */
+  clickId(): string;
+  /** Reads the cookies once, which is slow. Where it says stale, the chunk `visit` writes them. */
+  known(): Known;
 }
 
 export function createTrail({ document, location }: Window): Trail {
-  const read = (name: string) =>
-    attempt(() => decodeURIComponent((`; ${document.cookie}`.split(`; ${name}=`)[1] as string).split(";")[0] as string)) || "";
-  const session = () => read("ttcsid").split(".");
   let click = "";
-  const clickId = (kept?: boolean) => {
+  const clickId = () => {
     const { referrer } = document;
     const [, found] =
       /[?&]ttclid=([^&#]*)/.exec(location.href + (referrer.split("/")[2] === location.host ? referrer : "")) || [];
-    click = found ? attempt(() => decodeURIComponent(found)) || found : click;
-    return click || (kept ? read("ttclid") : "");
+    if (found) click = attempt(() => decodeURIComponent(found)) || found;
+    return click;
   };
   return {
-    anonymousId: () => read("_ttp"),
-    sessionId: () => session()[0] as string,
     clickId,
-    isStale: () => !read("_ttp") || !(Date.now() - +(session()[2] as string) < MINUTE_MS) || clickId(true) !== read("ttclid"),
+    known() {
+      const text = `; ${attempt(() => document.cookie)}`;
+      const read = (name: string) =>
+        attempt(() => decodeURIComponent((text.split(`; ${name}=`)[1] as string).split(";")[0] as string)) || "";
+      const id = read("_ttp");
+      const [session, , active] = read("ttcsid").split(".") as [string, string, unknown];
+      const kept = read("ttclid");
+      const now = clickId() || kept;
+      return [id, session, now, !id || !(Date.now() - (active as number) < MINUTE_MS) || now !== kept];
+    },
   };
 }

@@ -26,7 +26,7 @@ const names = () => bodies.flatMap(({ batch }) => batch.map(({ event, context })
 beforeEach(() => {
   bodies.length = 0;
   for (const name of ["__balise", "ttq", "shop", "TiktokAnalyticsObject"]) delete page[name];
-  vi.stubGlobal("CHUNKS", {});
+  vi.stubGlobal("CHUNKS_HASH", "");
   vi.stubGlobal("fetch", async (_: string, { body }: RequestInit) => {
     bodies.push(JSON.parse(body as string));
     return { ok: true, headers: new Headers(), json: async () => ({ code: 0 }) };

@@ -91,3 +91,20 @@ it("gives a page view and the events after it one pageview_id", () => {
   expect(after).toBe(view);
   expect(next).not.toBe(view);
 });
+
+it("keeps a name where the page has patched JSON, and cuts one that is endless", () => {
+  const prototype = Array.prototype as unknown as { toJSON?: unknown };
+  prototype.toJSON = () => "patched";
+  const event = track("leave_review", { stars: 5 });
+  delete prototype.toJSON;
+  expect([event.event, !!event.raw]).toEqual(["leave_review", true]);
+  expect(track("x".repeat(2_000_000)).event).toHaveLength(1000);
+});
+
+it("leaves what a patched JSON.stringify makes to the chunk that copies by hand", () => {
+  const { stringify } = JSON;
+  JSON.stringify = () => '"patched"';
+  const copy = quickCopy({ stars: 5 });
+  JSON.stringify = stringify;
+  expect(copy).toBeUndefined();
+});

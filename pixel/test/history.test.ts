@@ -35,6 +35,6 @@ it("takes a fragment for a route only where it looks like one", () => {
 it("tells of what the browser's own buttons did", () => {
   pushState.call(history, null, "", "/back");
   window.dispatchEvent(new Event("popstate"));
-  window.dispatchEvent(new Event("hashchange"));
+  window.dispatchEvent(new Event("popstate"));
   expect(changed).toHaveBeenCalledTimes(1);
 });

@@ -139,3 +139,12 @@ it("forgets what is unsent, of all or of one source, also what earlier pages lef
   sender.forget();
   expect(kept()).toEqual([]);
 });
+
+it("hands each event over once when the page is hidden and then left", () => {
+  const { sender, beacons } = open();
+  sender.add(makeEvent("1"));
+  sender.leave();
+  sender.add(makeEvent("2"));
+  sender.leave();
+  expect(beacons.map((body) => JSON.parse(body).batch.length)).toEqual([1, 1]);
+});

@@ -59,7 +59,7 @@ describe("the base code", () => {
     ttq.load(CODE, { limited_data_use: true });
     ttq.load("OTHER", { historyObserver: false });
     const base = "{{BASE}}/i18n/pixel/events.js";
-    expect(tags()).toEqual([`${base}?sdkid=OTHER&lib=ttq`, `${base}?sdkid=${CODE}&lib=ttq`]);
+    expect(tags()).toEqual([`${base}?sdkid=OTHER&lib=ttq`, `${base}?sdkid=${encodeURIComponent(CODE)}&lib=ttq`]);
     expect(document.querySelector("script[src]")?.hasAttribute("async")).toBe(true);
     expect([ttq._i[CODE]?._u, typeof ttq._t[CODE], ttq._o]).toEqual([
       base,

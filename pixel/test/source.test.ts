@@ -3,6 +3,7 @@ import { createEmitter } from "../src/emitter";
 import { createEvents } from "../src/event";
 import type { ChunkLoader, Chunks, Finisher, LibraryEvents, SourceConfig } from "../src/parts";
 import { createSource } from "../src/source";
+import type { Known } from "../src/trail";
 import type { WireEvent } from "../src/wire";
 
 const CODE = "CAAAAAAAAAAAAAAAAAAA";
@@ -27,16 +28,17 @@ function open({ stale = false, here = {} as Partial<Chunks> } = {}) {
     chunk() {},
   };
   const delivery = { add: (event: WireEvent) => sent.push(event), flush: vi.fn(), leave: vi.fn(), forget: vi.fn() };
-  const trail = { anonymousId: () => "A", sessionId: () => "S", clickId: () => "E.C.P.1", isStale: () => stale };
+  const trail = { clickId: () => "E.C.P.1", known: (): Known => ["A", "S", "E.C.P.1", stale] };
+  const emitter = createEmitter(past);
   const source = createSource(CODE, {
-    emitter: createEmitter(past),
+    emitter,
     delivery: delivery as never,
     chunks,
     makeEvent: createEvents(window),
     trail,
     route: () => page.route,
   });
-  return { source, sent, past, page, delivery, names: () => sent.map(({ event }) => event) };
+  return { source, sent, past, page, delivery, emitter, names: () => sent.map(({ event }) => event) };
 }
 
 const soon = () => vi.runAllTimersAsync();
@@ -224,3 +226,56 @@ it.each([
   await soon();
   expect(turn.mock.calls.map(([on]) => on)).toEqual(watched ? [true] : []);
 });
+
+it("keeps nothing that is called while consent is withdrawn, but for who the person is", async () => {
+  const { source, names } = open();
+  source.configure(CONFIG);
+  source.consent("revoked");
+  source.track("A");
+  source.consent("granted");
+  source.track("B");
+  await soon();
+  expect(names()).toEqual(["B"]);
+});
+
+it("sends nothing unfinished, whatever consent does while a chunk is on its way", async () => {
+  const waits: (() => void)[] = [];
+  const slow = {
+    ...naming(),
+    fill: (items: never) => new Promise<void>((done) => waits.push(() => done(naming().fillNow(items, {}, CONFIG)))),
+  };
+  const { source, sent } = open({ here: { identify: slow as never } });
+  source.configure(CONFIG);
+  source.identify({ email: "anne@shop.example" });
+  source.track("A");
+  await soon();
+  source.consent("revoked");
+  source.consent("granted");
+  source.track("B");
+  while (waits[0]) {
+    waits.shift()?.();
+    await soon();
+  }
+  expect(sent.map(({ event, context }) => [event, context.user.first_name])).toEqual([["B", "hashed"]]);
+});
+
+it.each(["consent", "cookies"] as const)(
+  "removes the cookies again that an answer on its way sets after %s was withdrawn",
+  async (what) => {
+    const forget = vi.fn();
+    const { source, sent, emitter } = open({ here: { visit: { ...naming(), forget } } });
+    source.configure(CONFIG);
+    source.track("A");
+    await soon();
+    if (what === "consent") source.consent("revoked");
+    else source.cookies(false);
+    await soon();
+    forget.mockClear();
+    emitter.emit("sent", { events: sent, answer: {} as never });
+    await soon();
+    expect(forget).toHaveBeenCalledTimes(1);
+    emitter.emit("sent", { events: [], answer: {} as never });
+    await soon();
+    expect(forget).toHaveBeenCalledTimes(1);
+  },
+);

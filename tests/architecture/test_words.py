@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PLACES = (".ci", "bench", "contract", "docs", "src", "tests")
+PLACES = (".ci", "bench", "contract", "docs", "pixel", "src", "tests")
 OF_A_MACHINE = ("/wo" + "rk/", "/fa" + "rm/", "/ro" + "ot/", "/ho" + "me/")
 BESIDE = "../sha" + "red"
 

@@ -106,6 +106,9 @@ class Visitor:
             lambda: any(event.name_sent == last for event in of.arrived),
             lambda: f"The last call did not arrive; there are {_names(of.arrived)}",
         )
+        self.wait(
+            lambda: any(f'"{last}"' in (request.post_data or "") for request in self.requests), "The browser told of no request."
+        )
         return [event for event in of.arrived if not event.name_sent.startswith(LAST)]
 
     def batches(self) -> list[dict[str, Any]]:

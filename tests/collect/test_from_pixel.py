@@ -1,6 +1,7 @@
 """What browsers send lands where the Events API's fields land."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -165,8 +166,24 @@ async def test_clear_text_is_hashed_at_the_door(desk):
 )
 async def test_an_event_without_an_id_has_its_messages(desk, event_id, properties, due):
     """A retry repeats the message's id, so it is counted once; a number is text, because no browser can mend it."""
-    [stored] = await landed(desk, wire(event_id=event_id, properties=properties))
+    message = "messageId-m3s8x2k1-9f8d7c6b5a"
+    [stored] = await landed(desk, wire(event_id=event_id, message_id=message, properties=properties))
     assert stored["event_id"] == due
+
+
+async def test_a_message_has_the_same_receipt_each_time(desk):
+    """Sent again a message is answered with the receipt it had; another call of the page gets another one."""
+    first, second = wire(event_id="id-1"), wire(event_id="id-1")
+    told = [(await desk.pixel(event))["data"]["receipts"][0] for event in (dict(first), dict(first), second)]
+    assert told[0] == told[1] != told[2]
+    assert re.fullmatch(r"[0-9]{14}[0-9A-F]{20}-m", told[0])
+
+
+@pytest.mark.parametrize("change", [{"message_id": None}, {"message_id": ""}, {"timestamp": "today"}, {"timestamp": 1}])
+async def test_what_is_no_message_has_the_receipt_of_its_request(desk, change):
+    """Without a message's id or a time that can be read the receipt is the request's id and the place in it."""
+    told = await desk.pixel(wire() | change)
+    assert told["data"]["receipts"] == [f"{told['request_id']}-0"]
 
 
 @pytest.mark.parametrize("event_id", [True, ["a"], {"a": 1}, 1.5])

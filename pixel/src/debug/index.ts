@@ -29,10 +29,19 @@ function createListeners(base: string): Listeners {
   };
 }
 
+/** Switched on by the page's address, it stays on for the tab until it is switched off. */
+function remember(on: boolean): void {
+  try {
+    if (!on) sessionStorage.removeItem("ttq_debug");
+    else if (/[?&]ttq_debug=1/.test(location.search)) sessionStorage.setItem("ttq_debug", "1");
+  } catch {}
+}
+
 let stop: (() => void) | undefined;
 
 export const debug: DebugChunk = {
   turn(on, emitter, past, base) {
+    remember(on);
     if (!on) stop?.();
     stop = on ? (stop ?? debug.start(emitter, past, base)) : undefined;
   },

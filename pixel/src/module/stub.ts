@@ -63,7 +63,7 @@ export function createStub(): Stub {
     calls._u = `${base}/i18n/pixel/events.js`;
     tag._t[code] = Date.now();
     tag._o[code] = options || {};
-    addScript(`${calls._u}?sdkid=${code}&lib=${NAME}`);
+    addScript(`${calls._u}?sdkid=${encodeURIComponent(code)}&lib=${NAME}`);
   }
 
   global.TiktokAnalyticsObject = NAME;

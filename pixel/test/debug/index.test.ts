@@ -72,4 +72,16 @@ describe("the chunk debug", () => {
     emitter.emit("sent", SENT);
     expect(printed.filter((line) => line.includes("→ received"))).toHaveLength(1);
   });
+
+  it("is remembered for the tab where the page's address switched it on, until it is switched off", () => {
+    const emitter = createEmitter([]);
+    debug.turn(true, emitter, [], BASE);
+    expect(sessionStorage.getItem("ttq_debug")).toBeNull();
+    window.history.replaceState({}, "", "?ttq_debug=1");
+    debug.turn(true, emitter, [], BASE);
+    expect(sessionStorage.getItem("ttq_debug")).toBe("1");
+    debug.turn(false, emitter, [], BASE);
+    expect(sessionStorage.getItem("ttq_debug")).toBeNull();
+    window.history.replaceState({}, "", "?");
+  });
 });

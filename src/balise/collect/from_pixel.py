@@ -1,6 +1,8 @@
 """What browsers send: `POST /api/v2/pixel`, our own batches and the single events of the platform's library."""
 
+import re
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +12,7 @@ from balise.collect.inspection import noticed
 from balise.collect.request import Opened, items_of, part, plain_complaint, refuse, text
 from balise.collect.visit import take_visit
 from balise.events.received import Kind, ReceivedEvent
+from balise.events.stored import MESSAGE_RECEIPT
 
 PROTOCOL = "pixel"
 MOST_EVENTS = 1000
@@ -18,6 +21,8 @@ MOST_CODES = 20
 """Sources that one request names."""
 _LONGEST_CODES = 2_000
 _LONGEST_TIME = 40
+_DIGITS = re.compile("[0-9]+")
+_SECOND_DIGITS = 14
 _USER = {"phone_number": "phone", "auto_phone_number": "phone", "auto_email": "email", "anonymous_id": "ttp"}
 """The browser library's names of keys, where the Events API has others."""
 _NOTHING_TOLD = ("message_id", "analytics_uniq_id", "action", "type", "pixel_code", "_inspection", "signal_diagnostic_labels")
@@ -93,6 +98,7 @@ def read_item(event: ReceivedEvent, item: dict[str, Any], sender: Sender) -> Non
     event.limited_data_use = item.pop("limited_data_use", None) or event.properties.pop("limited_data_use", None)
     event.test_event_code = text(item.pop("test_event_code", None))
     event.origin, event.clock_behind_ms = sender.origin, sender.clock_behind_ms
+    event.receipt = _receipt(event, item.get("message_id")) or event.receipt
     event.noticed = noticed(item)
     for name in _NOTHING_TOLD:
         item.pop(name, None)
@@ -119,6 +125,20 @@ def _event_id(item: dict[str, Any], properties: dict[str, Any]) -> Any:
     if given is None or given == "":
         given = item.get("message_id") or item.get("analytics_uniq_id")
     return str(given) if type(given) is int else given
+
+
+def _receipt(event: ReceivedEvent, message_id: Any) -> str:
+    """The receipt of a message, the same each time it is sent; ``""`` for what is no message of a pixel.
+
+    A browser sends again what it cannot know to have arrived: that is no copy, but the same event.
+    """
+    if not isinstance(message_id, str) or not message_id or not isinstance(event.event_time, str):
+        return ""
+    second = "".join(_DIGITS.findall(event.event_time[:19]))
+    if len(second) != _SECOND_DIGITS:
+        return ""
+    what = msgspec.json.encode((event.source, message_id, event.event_time, event.name, event.event_id))
+    return f"{second}{blake2b(what, digest_size=10).hexdigest().upper()}{MESSAGE_RECEIPT}"
 
 
 def _read_context(event: ReceivedEvent, context: dict[str, Any], sender: Sender, extra: dict[str, Any]) -> None:

@@ -1,21 +1,24 @@
-"""Ends compressed streams that the build left open, with a last line as it is: nothing is compressed while a browser waits."""
+"""Ends compressed streams that the build left open with a last line: what is large was compressed at build time."""
 
 import zlib
 
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _MOST_AT_ONCE = 65_535
 _BROTLI_END = b"\x03"
-_STORED, _LAST = b"\x00", b"\x01"
+_WINDOW = 32_768
+"""How far back deflate can point."""
 
 
 def gzip_with(deflate: bytes, content: bytes, line: bytes) -> bytes:
-    """A gzip file of `content + line`; `deflate` is the raw stream of `content`, flushed to a byte and left open (RFC 1951)."""
-    pieces = _pieces(line) or [b""]
-    kinds = [_STORED] * (len(pieces) - 1) + [_LAST]
-    blocks = [kind + _length(piece) + piece for kind, piece in zip(kinds, pieces, strict=True)]
+    """A gzip file of `content + line`; `deflate` is the raw stream of `content`, flushed to a byte and left open (RFC 1951).
+
+    The line may point back into the content, which the decoder still has in its window.
+    """
+    last = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=content[-_WINDOW:])
+    tail = last.compress(line) + last.flush()
     check = zlib.crc32(line, zlib.crc32(content))
     size = (len(content) + len(line)) & 0xFFFFFFFF
-    return b"".join([_GZIP_HEAD, deflate, *blocks, check.to_bytes(4, "little"), size.to_bytes(4, "little")])
+    return b"".join([_GZIP_HEAD, deflate, tail, check.to_bytes(4, "little"), size.to_bytes(4, "little")])
 
 
 def brotli_with(brotli: bytes, line: bytes) -> bytes:
@@ -25,10 +28,6 @@ def brotli_with(brotli: bytes, line: bytes) -> bytes:
 
 def _pieces(line: bytes) -> list[bytes]:
     return [line[start : start + _MOST_AT_ONCE] for start in range(0, len(line), _MOST_AT_ONCE)]
-
-
-def _length(piece: bytes) -> bytes:
-    return len(piece).to_bytes(2, "little") + (len(piece) ^ 0xFFFF).to_bytes(2, "little")
 
 
 def _meta_block(piece: bytes) -> bytes:

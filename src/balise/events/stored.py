@@ -8,6 +8,8 @@ from balise.events.finding import Finding
 
 FILE_RECEIPT = "file-"
 """How the receipt of a file's quarantined line begins: it is made from the line, so the same line is quarantined once."""
+MESSAGE_RECEIPT = "-m"
+"""How the receipt of a pixel's message ends: it is made from the message, so a message sent twice is one event."""
 
 
 class StoredEvent(msgspec.Struct, array_like=True, kw_only=False):

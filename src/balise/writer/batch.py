@@ -8,12 +8,14 @@ import msgspec
 
 from balise.events.identity import match_keys
 from balise.events.outcome import Outcome
-from balise.events.stored import FILE_RECEIPT, QuarantinedEvent, StoredEvent
+from balise.events.stored import FILE_RECEIPT, MESSAGE_RECEIPT, QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
 from balise.store import EventStore
-from balise.writer.dedup import Clause, FirstCopy, event_key, judge, judge_by_ttp, ttp_key
+from balise.writer.dedup import Clause, FirstCopy, event_key, judge, judge_by_ttp, message_key, ttp_key
 from balise.writer.verdict import Verdict
 
+_OF_A_MESSAGE = MESSAGE_RECEIPT.encode() + b'",'
+_LONGEST_RECEIPT = 70
 _FROM_FILE = b'["' + FILE_RECEIPT.encode()
 _STORED_MARGIN_S = 48 * 3600
 _read_stored = msgspec.json.Decoder(StoredEvent).decode
@@ -55,14 +57,32 @@ class _Copy(msgspec.Struct):
 class _Court:
     """Judges the copies of one batch in log order; what one decides, the next ones see."""
 
-    def __init__(self, copies: list[_Copy], memory: Memory, store: EventStore) -> None:
-        arrivals = [copy.event.received_at for copy in copies] or [0]
+    def __init__(self, copies: list[_Copy], waiting: list[QuarantinedEvent], memory: Memory, store: EventStore) -> None:
+        """`waiting` are the messages of pixels that were quarantined."""
+        events: list[StoredEvent | QuarantinedEvent] = [*(copy.event for copy in copies), *waiting]
+        arrivals = [event.received_at for event in events] or [0]
         self.now = max(arrivals)
         self.keys = [(event_key(copy.event), ttp_key(copy.event)) for copy in copies]
-        known = memory.find({key for pair in self.keys for key in pair if key}, (min(arrivals), self.now))
+        wanted = {key for pair in self.keys for key in pair if key} | {message_key(event.receipt) for event in events}
+        known = memory.find((key for key in wanted if key), (min(arrivals), self.now))
         self.known: dict[bytes, FirstCopy] = known
         self.learnt: dict[bytes, FirstCopy] = {}
         self.stored = _stored_before(copies, store)
+
+    def sent_again(self, event: StoredEvent | QuarantinedEvent, key: bytes | None = None) -> bool:
+        """Whether this is a message of a pixel that was judged before.
+
+        A browser sends again what it cannot know to have arrived, so that is no copy.
+        """
+        message = message_key(event.receipt)
+        first = self.known.get(key) if key else None
+        return message is not None and (message in self.known or (first is not None and first.receipt == event.receipt))
+
+    def remember_message(self, event: StoredEvent | QuarantinedEvent) -> None:
+        """Know this message again, if it is one."""
+        message = message_key(event.receipt)
+        if message:
+            self._learn(message, FirstCopy(event.receipt, event.received_at, event.channel, 0, [], False))
 
     def verdict(self, copy: _Copy, key: bytes | None, ttp: bytes | None) -> Verdict:
         """The verdict on the next copy of the batch."""
@@ -125,6 +145,7 @@ def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decide
     """Judge the entries in their order. Reads the memory and the store, changes neither."""
     decided = Decided()
     copies: list[_Copy] = []
+    waiting: dict[int, QuarantinedEvent] = {}
     deeds = {entry.position: deed for entry in entries if (deed := _deed(entry))}
     done = memory.done(deeds.values()) if deeds else set()
     for entry in entries:
@@ -136,15 +157,26 @@ def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decide
             decided.deeds.add(deed)
         if entry.kind is EntryKind.QUARANTINED:
             decided.quarantine[entry.position] = _spliced((entry.position, 1), entry.body)
+            if _OF_A_MESSAGE in entry.body[:_LONGEST_RECEIPT]:
+                waiting[entry.position] = _read_quarantined(entry.body)
         elif entry.kind is EntryKind.REPLAYED:
             body, waited = _read_replayed(entry.body)
             decided.quarantine[entry.position] = _spliced((entry.position, -1), bytes(waited))
             copies.append(_Copy(entry.position, _read_stored(body), bytes(body), True))
         else:
             copies.append(_Copy(entry.position, _read_stored(entry.body), entry.body, entry.kind is EntryKind.IMPORTED))
-    court = _Court(copies, memory, store)
+    court = _Court(copies, list(waiting.values()), memory, store)
+    for position, event in waiting.items():
+        if court.sent_again(event):
+            del decided.quarantine[position]
+        court.remember_message(event)
     for copy, (key, ttp) in zip(copies, court.keys, strict=True):
-        decided.events[copy.position] = _spliced(court.verdict(copy, key, ttp), copy.body)
+        if copy.history or not court.sent_again(copy.event, key):
+            verdict = court.verdict(copy, key, ttp)
+            if key is None or verdict.outcome != Outcome.COUNTED:
+                # A counted event's own key knows its receipt already.
+                court.remember_message(copy.event)
+            decided.events[copy.position] = _spliced(verdict, copy.body)
     decided.firsts, decided.now = court.learnt, court.now
     return decided
 

@@ -12,7 +12,7 @@ import msgspec
 
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
-from balise.events.stored import StoredEvent
+from balise.events.stored import MESSAGE_RECEIPT, StoredEvent
 
 WINDOW_MS = 48 * 3600 * 1000
 MERGE_MS = 5 * 60 * 1000
@@ -55,6 +55,13 @@ def ttp_key(event: StoredEvent) -> bytes | None:
     if not event.ttp or (event.channel != Channel.BROWSER if event.event_id else event.channel not in _MERGING):
         return None
     return blake2b(f"{event.source}\0{event.event}\0ttp\0{event.ttp}".encode(), digest_size=16).digest()
+
+
+def message_key(receipt: str) -> bytes | None:
+    """The 16 bytes that stand for a message of a pixel, which may come more than once; None for any other receipt."""
+    if not receipt.endswith(MESSAGE_RECEIPT):
+        return None
+    return blake2b(f"message\0{receipt}".encode(), digest_size=16).digest()
 
 
 def judge(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]:
