@@ -210,7 +210,7 @@ async def test_the_proposed_name_is_taken_without_a_script(pages):
         ("taken", "good", "would stay apart in reports"),
         ("shown", "stop", "is shown as"),
         ("", "", "checked while you type"),
-        ("<script>", "stop", "&lt;script&gt;"),
+        ("<script>", "stop", "&lt;</li>"),
         ("é\x00 \ud7ff", "stop", "rules to mend"),
     ],
 )

@@ -31,6 +31,7 @@ CHOSEN = {
     "custom_events.status_": {f"custom_events.status_{status}" for status in Status},
     "custom_event.rule_": {f"custom_event.rule_{rule}" for rule in RULES},
     "custom_event.use_": {f"custom_event.use_{use}" for use in ("reporting", "audience", "optimisation")},
+    "custom_event.use_is_": {f"custom_event.use_is_{tone}" for tone in ("good", "warn", "stop")},
     "custom_event.p_": {f"custom_event.p_{column}" for column in COLUMNS},
     "custom_event.type_": {f"custom_event.type_{kind}" for kind in ParameterType},
     "custom_event.status_": {f"custom_event.status_{status}_how" for status in Status},

@@ -29,7 +29,8 @@ def code_preview(name: str, event: PlannedEvent) -> str:
     """The call, with a value that each parameter may have."""
     lines = [f"  {_key(each.name)}: {json.dumps(_value(each), ensure_ascii=False)}" for each in event.parameters]
     properties = "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"
-    return f'ttq.track({json.dumps(name, ensure_ascii=False)}, {properties}, {{ event_id: "ev-88241" }});'
+    call = f"ttq.track({json.dumps(name, ensure_ascii=False)}, {properties}, "
+    return call + '{\n  event_id: "ev-88241"\n});'
 
 
 def _key(name: str) -> str:

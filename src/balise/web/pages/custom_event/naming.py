@@ -11,7 +11,7 @@ from balise.events.plan.rules import judge
 from balise.events.source import Source
 from balise.vocabulary import load_edition
 from balise.vocabulary.policy import Policy
-from balise.vocabulary.verdicts import EventUses, NameVerdict, Text
+from balise.vocabulary.verdicts import EventUses, NameVerdict, Text, UseVerdict
 
 Tone = Literal["", "good", "warn", "stop"]
 SHOWN_MOST: Final = 80
@@ -39,7 +39,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Naming:
-    """The verdict on a name. `counted_as`: the standard event it is, or is mapped to. `twin`: a name like it in the plan."""
+    """The verdict on a name. `counted_as`: the standard event it is, or is mapped to. `twin`: a name like it in the plan.
+    `custom`: a custom event may have it, `settled`: the registered event has it.
+    """
 
     name: str
     tone: Tone
@@ -51,6 +53,8 @@ class Naming:
     twin: str
     remarks: tuple[str, ...]
     uses: EventUses
+    custom: bool
+    settled: bool
     most: int
     edition: str
 
@@ -58,6 +62,17 @@ class Naming:
     def broken(self) -> int:
         """How many rules are broken."""
         return sum(rule.tone == "stop" for rule in self.rules)
+
+    @property
+    def shown_uses(self) -> list[tuple[str, UseVerdict, Tone]]:
+        """What the name can serve, each use with its mark: audiences of custom events are made here, not on the platform."""
+        audience: Tone = "warn" if self.custom else "stop"
+        uses: list[tuple[str, UseVerdict, Tone]] = [
+            ("reporting", self.uses.reporting, "stop"),
+            ("audience", self.uses.audience, audience),
+            ("optimisation", self.uses.optimisation, "stop"),
+        ]
+        return [(key, use, "good" if use.allowed else otherwise) for key, use, otherwise in uses]
 
     @property
     def good(self) -> bool:
@@ -82,6 +97,8 @@ def naming_of(name: str, was: str, source: Source, plan: Plan, policy: Policy, l
         twin=_twin(name, was, plan) if name else "",
         remarks=tuple(warning.message for warning in verdict.warnings) if not standard else (),
         uses=verdict.uses,
+        custom=verdict.verdict == "custom" and load_edition(source.edition).custom_allowed(source.kind.value),
+        settled=bool(was) and name == was and tone == "good",
         most=most,
         edition=source.edition,
     )
