@@ -276,6 +276,9 @@ async def test_a_plan_is_downloaded_and_imported_after_its_diff(pages):
     )
     assert "3 changes if you apply this plan" in shown.text
     assert "<del>first</del> <ins>second</ins>" in shown.text
+    more = await client.post(f"{base}/import", data={"plan": file.text + "required = true\n"})
+    assert "<ins>p, required = true</ins>" in more.text
+    assert "<del>p</del>" in more.text
     assert plan_of(pages, "CE_PLAN").event("c") is None
 
     seen = shown.text.partition('name="seen" value="')[2].partition('"')[0]

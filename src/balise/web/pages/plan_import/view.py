@@ -1,6 +1,7 @@
 """Takes a plan from a file: what it would change is shown before anything is changed."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +12,7 @@ from litestar.params import PathParameter
 
 from balise.errors import PlanRefused
 from balise.events.plan import Plan
-from balise.events.plan.difference import PlanLine, difference
+from balise.events.plan.difference import FieldChange, PlanLine, difference
 from balise.events.plan.sentences import too_many
 from balise.events.plan.text import MOST_BYTES, read_plan_text, write_plan_text
 from balise.events.plan.whole import check_plan
@@ -54,6 +55,13 @@ class PlanImportPage:
     def tone(self, line: PlanLine) -> str:
         """The colour of the sign."""
         return {"+": "good", "−": "stop"}.get(line.sign, "note")
+
+    def parameters(self, change: FieldChange) -> list[tuple[str, str]]:
+        """The expected parameters that go and come, each as one line."""
+        before, after = ([_said(one) for one in side or ()] for side in (change.before, change.after))
+        gone = [("−", line) for line in before if line not in after]
+        come = [("+", line) for line in after if line not in before]
+        return gone + come or [("+", ", ".join(one["name"] for one in change.after))]
 
     @property
     def changes(self) -> list[PlanLine]:
@@ -101,6 +109,12 @@ def _read(parts: WebParts, source: Source, text: str) -> Plan:
     if len(text.encode()) > MOST_BYTES:
         raise PlanRefused(too_many(words("Bytes of a plan", "Octets d’un plan"), MOST_BYTES))
     return check_plan(read_plan_text(text), source, parts.policy)
+
+
+def _said(parameter: Mapping[str, Any]) -> str:
+    """A parameter as the file has it, on one line."""
+    facts = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in parameter.items() if name != "name"]
+    return ", ".join([parameter["name"], *facts])
 
 
 def _seen(plan: Plan) -> str:
