@@ -41,6 +41,7 @@ if (field && !field.readOnly) {
     clearTimeout(timer);
     timer = setTimeout(judge, REST_MS);
   });
+  if (field.value && field.value !== form.elements.was.value) judge();
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "use") {
       event.preventDefault();
