@@ -94,6 +94,38 @@ async def test_retiring_is_undone_to_the_status_before(pages):
     assert 'name="status" value="live"' in undo
 
 
+async def test_what_was_taken_out_comes_back_whole(pages):
+    """Undoing a removal brings back every field; another name of the change log brings back nothing."""
+    base = await shop(pages, "CE_RESTORE")
+    event = PlannedEvent(name="a", owner="Ada", parameters=(Parameter(name="p", required=True),))
+    pages.metadata.plan.register("CE_RESTORE", event, pages.running.app.policy)
+    client = pages.member("editor")
+    done = await do(client, base, "unregister", name="a")
+
+    assert f'action="{base}/do/restore"' in done.text
+    await do(client, base, "restore", name="a")
+    assert plan_of(pages, "CE_RESTORE").events == (event,)
+    assert (await do(client, base, "restore", name="b")).status_code == 200
+    assert plan_of(pages, "CE_RESTORE").events == (event,)
+
+
+async def test_what_people_write_is_text(pages):
+    """Markup in a description, an owner, a display name or an address stays text on every page."""
+    base = await shop(pages, "CE_XSS")
+    bad = "<script>alert(1)</script>"
+    event = PlannedEvent(
+        name="a", description=bad, owner=bad, display_name_en=bad, parameters=(Parameter(name="p", allowed=(bad,)),)
+    )
+    pages.metadata.plan.register("CE_XSS", event, pages.running.app.policy)
+    client = pages.member("editor")
+    toml = (await client.get(f"{base}/plan.toml")).text.replace("status", f"# {bad}\nstatus")
+    answers = [await client.get(base + path) for path in ("", "/a", f"/new?name={bad}", f"/check?name={bad}", f"?q={bad}")]
+    answers += [await client.get(f"{base}?done=unregistered&name={bad}"), await do(client, base, "block", name=bad)]
+    answers += [await client.post(f"{base}/import", data={"plan": toml.replace("planned", "live")})]
+
+    assert [answer.url for answer in answers if "<script>alert" in answer.text] == []
+
+
 async def test_what_was_done_is_told_only_while_it_is_true(pages):
     """An address of yesterday claims nothing."""
     base = await shop(pages, "CE_STALE")

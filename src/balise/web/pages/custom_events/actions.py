@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import msgspec
+
 from balise.errors import NotFound
 from balise.events.plan import PlannedEvent, Status
 from balise.events.source import Source
@@ -10,6 +12,8 @@ from balise.web.parts import WebParts
 
 Form = Mapping[str, str]
 Done = dict[str, str]
+
+_LOOKED_BACK: Final = 100
 
 
 def _register(parts: WebParts, source: Source, form: Form, actor: str) -> Done:
@@ -23,6 +27,17 @@ def _unregister(parts: WebParts, source: Source, form: Form, actor: str) -> Done
     name = form.get("name", "")
     parts.metadata.plan.unregister(source.code, name, actor=actor)
     return {"done": "unregistered", "name": name}
+
+
+def _restore(parts: WebParts, source: Source, form: Form, actor: str) -> Done:
+    """Register again what was taken out, as the change log still has it."""
+    name = form.get("name", "")
+    for line in parts.metadata.changes.latest(_LOOKED_BACK, subject=source.code):
+        before, _ = line.details.get(f"event {name}", (None, None))
+        if line.action == "custom_event.unregister" and before:
+            parts.metadata.plan.register(source.code, msgspec.convert(before, PlannedEvent), parts.policy, actor=actor)
+            return {"done": "registered", "name": name}
+    raise NotFound("The change log has no such event.")
 
 
 def _status(parts: WebParts, source: Source, form: Form, actor: str) -> Done:
@@ -68,6 +83,7 @@ def _unblock(parts: WebParts, source: Source, form: Form, actor: str) -> Done:
 ACTIONS: Final[Mapping[str, Callable[[WebParts, Source, Form, str], Done]]] = {
     "register": _register,
     "unregister": _unregister,
+    "restore": _restore,
     "status": _status,
     "rename": _rename,
     "alias": _alias,

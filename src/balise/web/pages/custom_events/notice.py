@@ -12,6 +12,7 @@ _UNDO: Final[Mapping[str, str]] = {
     "blocked": "unblock",
     "unblocked": "block",
     "registered": "unregister",
+    "unregistered": "restore",
     "status": "status",
     "renamed": "rename",
 }
