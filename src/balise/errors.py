@@ -19,6 +19,8 @@ BaliseError
 answers of the management API, `cli` into exit codes. Nothing else maps them.
 """
 
+from collections.abc import Mapping
+
 
 class BaliseError(Exception):
     """The root. `str(error)` is a sentence for a person, without personal data in it."""
@@ -64,6 +66,15 @@ class Conflict(BaliseError):
 
 class WrongInput(BaliseError):
     """A value from a person or a file is not what it must be."""
+
+
+class PlanRefused(WrongInput):
+    """A plan of custom events breaks a rule. `text` is the sentence by language, `field` the field it is about."""
+
+    def __init__(self, text: Mapping[str, str], field: str = "") -> None:
+        super().__init__(text["en"])
+        self.text = text
+        self.field = field
 
 
 class Unavailable(BaliseError):

@@ -13,6 +13,7 @@ PATHS = {
     "/api/v1/sources",
     "/api/v1/sources/{code}",
     "/api/v1/sources/{code}/snippet",
+    "/api/v1/sources/{code}/plan",
     "/api/v1/tokens",
     "/api/v1/tokens/{token}",
     "/api/v1/users",

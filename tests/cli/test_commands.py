@@ -273,3 +273,30 @@ def sent_over_http(server, source, token, orders) -> set[int]:
     while server.run("receipt", told["data"]["receipts"][-1], "--json").code and time.monotonic() < until:
         time.sleep(0.1)
     return codes
+
+
+def test_a_plan_is_exported_compared_and_applied(server, source, tmp_path):
+    """`diff` ends with 1 where the source differs from the file, `apply` makes them the same, `export` writes it again."""
+    file = tmp_path / "plan.toml"
+    file.write_text('format = 1\nblocked = ["old_event"]\n[aliases]\na = "b"\n[events.b]\nstatus = "live"\n', encoding="utf-8")
+    before = server.run("plan", "diff", "--source", source, str(file))
+    applied = server.run("plan", "apply", "--source", source, str(file))
+    after = server.run("plan", "diff", "--source", source, str(file), "--json")
+
+    assert (before.code, before.out.splitlines()) == (1, ["+ event b", "+ alias a → b", "+ blocked old_event"])
+    assert (applied.code, after.code, after.json) == (0, 0, {"changes": []})
+    exported = server.run("plan", "export", "--source", source, str(tmp_path / "again.toml"))
+    assert exported.code == 0
+    assert server.run("plan", "diff", "--source", source, str(tmp_path / "again.toml")).code == 0
+    assert server.run("plan", "export", "--source", source).out == (tmp_path / "again.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("content", [b"= 1", b"\xff", b"[events.Purchase]"], ids=["no-toml", "no-text", "reserved"])
+def test_a_file_that_is_no_plan_is_told_with_one_sentence(server, source, tmp_path, content):
+    """Exit code 2, and the source's plan stays."""
+    file = tmp_path / "plan.toml"
+    file.write_bytes(content)
+    ended = server.run("plan", "apply", "--source", source, str(file))
+
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert server.run("plan", "export", "--source", source, "--json").json["events"] == {}

@@ -40,6 +40,8 @@ async def sent(desk, example: dict) -> dict:
     given = example["given"]
     choices = {name: given[name] for name in ("edition", "on_invalid", "allowed_origins") if name in given}
     token = desk.source("SHOP", Kind(given.get("kind", "web")), **choices)
+    for name in given.get("blocked", []):
+        desk.metadata.plan.block("SHOP", name)
     if example["from"] == "file":
         side = SideDoor(Intake(desk.log, now_ms), desk.log, None, None, desk.door._directory, now_ms)
         context = desk.door._directory.context("SHOP")

@@ -1,5 +1,6 @@
 """Every event ends in exactly one outcome, with a sentence a person can act on."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
@@ -67,6 +68,19 @@ def test_what_breaks_a_rule_waits_with_its_reason(context, fields, outcome, path
     assert result.findings[0].code == outcome
     assert result.findings[0].message.endswith((".", "?"))
     assert result.findings[0].platform
+
+
+def test_a_blocked_name_waits_until_it_is_unblocked(context):
+    """Names are blocked by the name they are counted as; what waits is replayed once that is taken again."""
+    closed = replace(context, blocked=frozenset({"CompletePayment", "old_event"}))
+    waiting = run(received(name="Purchase"), closed)
+
+    assert (waiting.outcome, waiting.path, waiting.name_sent) == ("name_blocked", "data.0.event", "Purchase")
+    assert not waiting.findings[0].platform
+    assert run(received(name="old_event"), closed).outcome == "name_blocked"
+    assert isinstance(run(received(name="Old_Event"), closed), StoredEvent)
+    again = msgspec.json.decode(waiting.received, type=ReceivedEvent)
+    assert isinstance(run(again, replace(context, replaying=True)), StoredEvent)
 
 
 def test_all_broken_rules_of_a_name_are_told_at_once(context):

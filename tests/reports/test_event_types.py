@@ -149,3 +149,53 @@ def test_the_figures_add_up(store, seed):
         assert sum(getattr(each, name) for each in found.event_types) == getattr(found.totals, name)
     assert {currency: Decimal(text) for currency, text in found.totals.value.items()} == due
     assert all(sum(each.by_channel.values()) == each.counted for each in found.event_types)
+
+
+def test_an_alias_shows_the_past_under_the_new_name(store):
+    """The rows are added up: counts, channels, money, the last reception; without the alias each stands for itself again."""
+    custom = {"event_class": "custom", "name_sent": "old"}
+    put_events(
+        store,
+        event_row(1, event="old", value="9.2", currency="USD", channel="browser", received_at=NOW - 5000, **custom),
+        event_row(2, event="new", value="0.8", currency="USD", received_at=NOW - 9000, **custom),
+        event_row(3, "merged", event="new", received_at=NOW - 8000, **custom),
+    )
+    put_waiting(store, waiting_row(4, name_sent="old", outcome="too_old", received_at=NOW - 1))
+
+    (row,) = report(store, aliases={"old": "new"}).event_types
+
+    assert (row.event, row.event_class, row.total, row.counted, row.merged, row.quarantined) == ("new", "custom", 4, 2, 1, 1)
+    assert (row.value, row.connection_method, row.by_channel["browser"]) == ({"USD": "10.00"}, "browser & server", 1)
+    assert row.last_received == by_name(report(store))["old"].last_received
+    assert set(by_name(report(store))) == {"old", "new"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_aliases_move_events_and_lose_none(store, seed):
+    """Whatever the aliases, totals stay, and a shown row is the sum of its names' rows."""
+    drawn = random.Random(seed)
+    names = [f"event_{number}" for number in range(6)]
+    put_events(
+        store,
+        *(
+            event_row(
+                position,
+                drawn.choice(["counted", "merged", "dropped"]),
+                event=drawn.choice(names),
+                value=f"{drawn.randrange(1000)}.{drawn.randrange(100):02}",
+                currency=drawn.choice(["EUR", "JPY"]),
+                channel=drawn.choice(["browser", "server", "file"]),
+            )
+            for position in range(1, 80)
+        ),
+    )
+    aliases = {name: drawn.choice(["shown_1", "event_0"]) for name in names[1:] if drawn.random() < 0.6}
+    plain, shown = report(store), report(store, aliases=aliases)
+
+    assert shown.totals == plain.totals
+    for row in shown.event_types:
+        behind = [each for each in plain.event_types if aliases.get(each.event, each.event) == row.event]
+        for count in ("total", "counted", "merged", "dropped", "quarantined"):
+            assert getattr(row, count) == sum(getattr(each, count) for each in behind)
+        for currency, amount in row.value.items():
+            assert Decimal(amount) == sum(Decimal(each.value.get(currency, 0)) for each in behind)

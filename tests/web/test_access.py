@@ -10,7 +10,7 @@ from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-FOR_MEMBERS = ["/", "/receipts/x"]
+FOR_MEMBERS = ["/", "/receipts/x", "/sources/SHOP/custom-events", "/sources/SHOP/custom-events/new"]
 FOR_THE_MACHINE_TOO = ["/docs/api", "/demo", "/demo/cart", "/demo/thanks"]
 FORWARDING = ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host"]
 FAR = "192.0.2.7"

@@ -24,6 +24,12 @@ PATHS = [
     "/nothing",
     "/sign-in",
     "/invitation/spent",
+    "/sources/SHOP/custom-events",
+    "/sources/SHOP/custom-events/new",
+    "/sources/SHOP/custom-events/new?name=1%20Leave%20Review!",
+    "/sources/SHOP/custom-events/new?name=Purchase",
+    "/sources/SHOP/custom-events/import",
+    "/sources/SHOP/custom-events/none",
 ]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 ODD = ["%00", "%ff%fe", "%ED%A0%80", "a" * 5000, "%3Cscript%3E", "..%2f..", "%7B%7B7*7%7D%7D"]

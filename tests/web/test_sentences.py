@@ -7,19 +7,37 @@ from pathlib import Path
 import pytest
 
 from balise.events.outcome import Outcome
+from balise.events.plan import ParameterType, PlannedEvent, Status
 from balise.events.received import Kind
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
+from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
 from balise.web.sentences import Sentences, read_texts
 
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
 KEY = re.compile(r"""\bt(\.count)?\("([a-z_]+\.[a-z_]*)"( ~)?""")
+DONE = (
+    "aliased", "unaliased", "blocked", "unblocked", "registered", "unregistered", "saved", "renamed", "applied",
+    *(f"status_{status}" for status in Status),
+)  # fmt: skip
+RULES = ("start", "characters", "length", "end", "known", "free", "neutral")
 CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
     "layout.kind_": {f"layout.kind_{kind}" for kind in Kind},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
+    "custom_events.done_": {f"custom_events.done_{each}" for each in DONE},
+    "custom_events.status_": {f"custom_events.status_{status}" for status in Status},
+    "custom_event.rule_": {f"custom_event.rule_{rule}" for rule in RULES},
+    "custom_event.use_": {f"custom_event.use_{use}" for use in ("reporting", "audience", "optimisation")},
+    "custom_event.use_is_": {f"custom_event.use_is_{tone}" for tone in ("good", "warn", "stop")},
+    "custom_event.p_": {f"custom_event.p_{column}" for column in COLUMNS},
+    "custom_event.type_": {f"custom_event.type_{kind}" for kind in ParameterType},
+    "custom_event.status_": {f"custom_event.status_{status}_how" for status in Status},
+    "plan_import.sign_": {f"plan_import.sign_{sign}" for sign in ("added", "changed", "removed")},
+    "plan_import.part_": {f"plan_import.part_{part}" for part in ("event", "alias", "blocked")},
+    "plan_import.field_": {f"plan_import.field_{field}" for field in ("shown_as", *PlannedEvent.__struct_fields__)},
     "demo.product_": {f"demo.product_{product.id}" for product in PRODUCTS},
     "demo.about_": {f"demo.about_{product.id}" for product in PRODUCTS},
 }

@@ -41,7 +41,7 @@ class JsonBody(AbstractDTO[T], Generic[T]):
     @classmethod
     def create_openapi_schema(cls, field_definition: FieldDefinition, handler_id: str, schema_creator: Any) -> Reference | Schema:
         """The schema as msgspec has it: Litestar's own leaves out that unknown fields are refused, and what items must be."""
-        return ExactSchema(exact=_without_references(*msgspec.json.schema_components([cls.model_type])))
+        return ExactSchema(exact=without_references(*msgspec.json.schema_components([cls.model_type])))
 
     @classmethod
     def generate_field_definitions(cls, model_type: type[Any]) -> Generator[DTOFieldDefinition, None, None]:
@@ -65,7 +65,9 @@ class ExactSchema(Schema):
         return self.exact
 
 
-def _without_references(schemas: Sequence[Any], components: Mapping[str, Any]) -> Any:
+def without_references(schemas: Sequence[Any], components: Mapping[str, Any]) -> Any:
+    """The first schema, with every other put in where it is named."""
+
     def inline(node: Any) -> Any:
         if isinstance(node, dict):
             if "$ref" in node:

@@ -36,6 +36,7 @@ After = Annotated[
 def report_event_types(code: SourceCode, parts: Given, since: Since = None, until: Until = None) -> EventTypes:
     """How a source's events ended and what they are worth, by Event Type; whole hours, all time where nothing is given.
 
+    Events whose name has an alias stand under the name it is shown as.
     `total` = `counted` + `merged` + `dropped` + `quarantined`. Sums of money are exact texts by currency.
     """
     begin, end = read_moment(since, "from"), read_moment(until, "to")
@@ -43,8 +44,15 @@ def report_event_types(code: SourceCode, parts: Given, since: Since = None, unti
         raise Refusal(400, "wrong_moment", "`from` lies after `to`.", "query.from", "Exchange the two.")
     source = find_source(parts, code)
     edition = load_edition(source.edition)
+    aliases = parts.metadata.plan.aliases(source.code)
     return event_types(
-        parts.store, source.code, begin, end, parts.clock(), lambda name: edition.canonical(name, source.kind.value).event_class
+        parts.store,
+        source.code,
+        begin,
+        end,
+        parts.clock(),
+        lambda name: edition.canonical(name, source.kind.value).event_class,
+        aliases,
     )
 
 

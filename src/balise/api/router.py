@@ -10,6 +10,7 @@ from balise.api.access import require_management_token
 from balise.api.imports import IMPORT_HANDLERS
 from balise.api.names import NAME_HANDLERS
 from balise.api.parts import Parts
+from balise.api.plan import PLAN_HANDLERS
 from balise.api.problems import answer_problem
 from balise.api.quarantine import QUARANTINE_HANDLERS
 from balise.api.query import refuse_unknown_query
@@ -20,7 +21,7 @@ from balise.api.tokens import TOKEN_HANDLERS
 from balise.api.users import USER_HANDLERS
 
 _HANDLERS = {
-    "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS),
+    "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS, *PLAN_HANDLERS),
     "tokens": TOKEN_HANDLERS,
     "users": USER_HANDLERS,
     "names": NAME_HANDLERS,

@@ -3,6 +3,7 @@
 from balise.cli.demo import demo
 from balise.cli.event import event
 from balise.cli.import_files import import_files
+from balise.cli.plan import plan
 from balise.cli.quarantine import quarantine
 from balise.cli.receipt import receipt
 from balise.cli.report import report
@@ -18,6 +19,7 @@ COMMANDS = (
     token,
     user,
     event,
+    plan,
     import_files,
     report,
     receipt,

@@ -45,7 +45,8 @@ class Directory:
     def context_of(self, source: Source, replaying: bool = False) -> Context:
         """The rules a source is held to."""
         identity = IdentityReader(source.phone_region or self._phone_region, self.secret)
-        return Context(source, load_edition(source.edition), self._policy, identity, replaying, self._bots.is_bot)
+        blocked = self._metadata.plan.blocked(source.code)
+        return Context(source, load_edition(source.edition), self._policy, identity, replaying, self._bots.is_bot, blocked)
 
     def token(self, text: bytes) -> Token | None:
         """The token with this text; None when there never was one."""

@@ -12,6 +12,7 @@ class Outcome(StrEnum):
     TEST = "test"
     MISSING_NAME = "missing_name"
     INVALID_NAME = "invalid_name"
+    NAME_BLOCKED = "name_blocked"
     SENSITIVE_NAME = "sensitive_name"
     CUSTOM_NOT_ACCEPTED = "custom_not_accepted"
     INVALID_EVENT = "invalid_event"
@@ -51,6 +52,10 @@ SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.INVALID_NAME: (
         "The name breaks the rules for custom events. Rename it as suggested, then replay.",
         "Le nom ne respecte pas les règles des événements personnalisés. Le renommer comme proposé, puis renvoyer.",
+    ),
+    Outcome.NAME_BLOCKED: (
+        "The name is blocked in this source. Unblock it under Custom events, then replay; or stop sending it.",
+        "Le nom est bloqué dans cette source. Le débloquer sous Événements personnalisés et renvoyer ; ou ne plus l’envoyer.",
     ),
     Outcome.SENSITIVE_NAME: (
         "The name suggests sensitive data or an illicit act. Choose a neutral name, then replay.",

@@ -7,6 +7,7 @@ from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
 from balise.metadata.memberships import Memberships
 from balise.metadata.migrate import prepare
+from balise.metadata.plan import Plans
 from balise.metadata.sessions import Sessions
 from balise.metadata.sources import Sources
 from balise.metadata.tokens import Tokens
@@ -24,6 +25,7 @@ class Metadata:
         self._database = database
         self.sources = Sources(database, clock)
         self.tokens = Tokens(database, clock)
+        self.plan = Plans(database, clock)
         self.changes = Changes(database)
         self.workspaces = Workspaces(database, clock)
         self.users = Users(database, clock)

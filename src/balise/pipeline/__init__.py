@@ -11,6 +11,7 @@ from balise.pipeline.steps.add_commerce import add_commerce
 from balise.pipeline.steps.add_identity import add_identity
 from balise.pipeline.steps.add_page import add_page
 from balise.pipeline.steps.add_texts import add_texts
+from balise.pipeline.steps.reject_blocked_name import reject_blocked_name
 from balise.pipeline.steps.reject_sensitive_name import reject_sensitive_name
 from balise.pipeline.steps.remove_sensitive_content import remove_sensitive_content
 from balise.pipeline.steps.require_accepted_class import require_accepted_class
@@ -35,6 +36,7 @@ JUDGE: tuple[Step, ...] = (
     require_allowed_origin,
     require_event_id,
     require_name,
+    reject_blocked_name,
     reject_sensitive_name,
     require_accepted_class,
     require_timely,

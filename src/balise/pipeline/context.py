@@ -19,6 +19,7 @@ class Context:
     """A source and the rules it is held to.
 
     `replaying`: the user's data were hashed at the door before. `is_bot` knows crawlers by their User-Agent.
+    `blocked`: canonical names that are not taken.
     """
 
     source: Source
@@ -27,3 +28,4 @@ class Context:
     identity: IdentityReader
     replaying: bool = False
     is_bot: Callable[[str], bool] = nobody
+    blocked: frozenset[str] = frozenset()

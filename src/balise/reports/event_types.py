@@ -3,7 +3,7 @@
 Reads the hourly rollups only, so it costs the same whatever number of events stands behind them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from balise.store import EventStore
 ACTIVE_MS = 7 * DAY * 1000
 """An Event Type is active when something was received in the last 7 days, as the platform's Events Manager has it."""
 _ALWAYS = (-(2**62), 2**62)
+_NO_ALIASES: Mapping[str, str] = {}
 
 STORED = """
 WITH (h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS inside
@@ -96,6 +97,17 @@ class _Row:
         if row["valued"]:
             _add_value(self.value, row["currency"], row["value"])
 
+    def join(self, other: "_Row") -> None:
+        """Add what was counted under another name."""
+        self.last_received = max(self.last_received, other.last_received)
+        self.channels |= other.channels
+        for name, count in other.counts.items():
+            self.counts[name] += count
+        for name, count in other.by_channel.items():
+            self.by_channel[name] = self.by_channel.get(name, 0) + count
+        for currency, amount in other.value.items():
+            _add_value(self.value, currency, amount)
+
     def wait(self, row: dict[str, Any]) -> None:
         self.counts["quarantined"] += row["waiting"]
         self.last_received = max(self.last_received, row["last_received"])
@@ -108,15 +120,21 @@ def event_types(
     until: int | None,
     now_ms: int,
     class_of: Callable[[str], str] = lambda name: "custom",
+    aliases: Mapping[str, str] = _NO_ALIASES,
 ) -> EventTypes:
     """The Event Types with at least one event from `since` to before `until` (seconds, widened to whole hours).
 
     What waits in quarantine stands under the name as sent; where nothing stored has that name, `class_of` tells its class.
+    `aliases`: names and the name each is shown under, whenever its events came; their rows are added up.
     Sorted by total, the largest first, then by name.
     """
     since = None if since is None else hour_of(since)
     until = None if until is None else next_hour(until)
-    rows = _rows(store, source_code, (_ALWAYS[0] if since is None else since, _ALWAYS[1] if until is None else until), class_of)
+    rows: dict[str, _Row] = {}
+    hours = (_ALWAYS[0] if since is None else since, _ALWAYS[1] if until is None else until)
+    for name, row in _rows(store, source_code, hours, class_of).items():
+        shown = aliases.get(name, name)
+        rows.setdefault(shown, _Row(row.event_class)).join(row)
     found = [_event_type(name, row, now_ms) for name, row in rows.items() if any(row.counts.values())]
     found.sort(key=lambda each: (-each.total, each.event))
     return EventTypes(source=source_code, since=since, until=until, event_types=found, totals=_totals(rows.values()))

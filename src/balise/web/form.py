@@ -5,6 +5,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
 
 _MOST_FIELDS: Final = 500
 
@@ -30,9 +32,18 @@ class Form(Mapping[str, str]):
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """The form of a request; empty where the body is none. May be asked again."""
+    """The form of a request, with files as texts; empty where the body is none. May be asked again."""
+    if request.content_type[0] == RequestEncodingType.MULTI_PART:
+        return Form([(name, await _text(value)) for name, value in (await request.form()).multi_items()])
     body = (await request.body()).decode("utf-8", "replace")
     try:
         return Form(parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"))
     except ValueError:
         return Form([])
+
+
+async def _text(value: Any) -> str:
+    if not isinstance(value, UploadFile):
+        return str(value)
+    await value.seek(0)
+    return (await value.read()).decode("utf-8", "replace")

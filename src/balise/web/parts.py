@@ -7,6 +7,7 @@ from typing import Any
 from balise.clock import Clock
 from balise.metadata import Metadata
 from balise.store import EventStore
+from balise.vocabulary.policy import Policy
 from balise.web.throttle import Throttle
 
 Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -26,5 +27,6 @@ class WebParts:
     clock: Clock
     send: Send
     throttle: Throttle
+    policy: Policy
     checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     demo_source: str = ""

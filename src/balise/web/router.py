@@ -9,8 +9,11 @@ from litestar.static_files import create_static_files_router
 
 from balise.web.access import require_member, require_member_or_machine
 from balise.web.pages.api_docs.view import show_api_docs
+from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
+from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
+from balise.web.pages.plan_import.view import PLAN_IMPORT_HANDLERS
 from balise.web.pages.receipt.view import show_receipt
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
 from balise.web.pages.status.view import show_status
@@ -19,7 +22,14 @@ from balise.web.problems import answer_page
 
 STATIC: Final = Path(__file__).parent / "static"
 
-MEMBERS: Final = (show_status, show_receipt, sign_out)
+MEMBERS: Final = (
+    show_status,
+    show_receipt,
+    sign_out,
+    *CUSTOM_EVENTS_HANDLERS,
+    *CUSTOM_EVENT_HANDLERS,
+    *PLAN_IMPORT_HANDLERS,
+)
 """Pages for who is signed in."""
 MEMBERS_OR_MACHINE: Final = (show_api_docs, *DEMO_HANDLERS)
 """Pages that the machine itself may see without signing in."""

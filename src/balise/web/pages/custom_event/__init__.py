@@ -1,0 +1,1 @@
+"""The page of one custom event: registered, or to be."""
