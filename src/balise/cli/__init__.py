@@ -11,12 +11,14 @@ from balise.cli.serve import serve
 from balise.cli.source import source
 from balise.cli.token import token
 from balise.cli.user import user
+from balise.cli.workspace import workspace
 
 COMMANDS = (
     serve,
     source,
     token,
     user,
+    workspace,
     event,
     import_files,
     report,

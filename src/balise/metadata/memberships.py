@@ -14,6 +14,7 @@ from balise.metadata.user_rules import check_role
 from balise.metadata.users import USERS, user_of
 from balise.metadata.workspaces import WORKSPACES
 
+
 class Memberships:
     """Says who is in a workspace, and changes it. A workspace always keeps an administrator."""
 
@@ -95,7 +96,7 @@ def _require_another_administrator(connection: Connection, workspace: int, user_
         MEMBERSHIPS.c.role == Role.ADMINISTRATOR.value,
     )
     if not connection.scalar(query):
-        raise Conflict("A workspace needs an administrator; make somebody else one first.")
+        raise Conflict("A workspace needs an administrator; make somebody else one first.", reason="last_administrator")
 
 
 def _email(connection: Connection, user_id: int) -> str:

@@ -20,9 +20,11 @@ _NOBODYS: Final = _HASHER.hash("nobody has this password")
 def hash_password(text: str, *, email: str = "") -> str:
     """The password as it is kept. Raises `WrongInput` for one that is too short, too long or easily guessed."""
     if not LEAST <= len(text) <= MOST:
-        raise WrongInput(f"password must have {LEAST} to {MOST} characters; a few words together do well.")
+        raise WrongInput(
+            f"password must have {LEAST} to {MOST} characters; a few words together do well.", reason="password_length"
+        )
     if len(set(text.lower())) < 5 or text.lower() in (email.lower(), email.lower().partition("@")[0]):
-        raise WrongInput("password is easily guessed; take a few words that do not belong together.")
+        raise WrongInput("password is easily guessed; take a few words that do not belong together.", reason="password_easy")
     with _AT_ONCE:
         return _HASHER.hash(text)
 

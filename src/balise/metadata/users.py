@@ -87,7 +87,7 @@ class Users:
         """Ask for codes of this secret from now on. Raises `WrongInput` where the code is not of this moment."""
         step = _step_of(secret, code, self._clock(), 0)
         if step is None:
-            raise WrongInput("code does not fit; check the clock of the phone and take the code shown now.")
+            raise WrongInput("code does not fit; check the clock of the phone and take the code shown now.", reason="code")
         return self._write(user_id, "user.totp_on", totp_secret=secret, totp_step=step)
 
     def make_recovery_codes(self, user_id: int) -> list[str]:
@@ -137,7 +137,9 @@ def insert_user(connection: Connection, now: int, email: str, name: str, passwor
     """Make an account in the transaction of the invitation. Raises `Conflict` where the address has one, `WrongInput`."""
     email = check_email(email)
     if find_row(connection, USERS.c.email == email) is not None:
-        raise Conflict("This address has an account already. Sign in first, then open the invitation again.")
+        raise Conflict(
+            "This address has an account already. Sign in first, then open the invitation again.", reason="has_account"
+        )
     values: dict[str, Any] = {"email": email, "name": check_name(name), "password": password, "created_at": now}
     values["language"] = check_language(language)
     user_id = connection.execute(insert(USERS).values(values).returning(USERS.c.id)).scalar_one()

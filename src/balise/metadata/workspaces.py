@@ -41,7 +41,7 @@ class Workspaces:
                 statement = insert(WORKSPACES).values(name=name, created_at=now).returning(WORKSPACES.c.id)
                 number = int(connection.execute(statement).scalar_one())
             except IntegrityError as error:
-                raise Conflict("name is taken by another workspace; choose another.") from error
+                raise Conflict("name is taken by another workspace; choose another.", reason="workspace_taken") from error
             if administrator is not None:
                 insert_membership(connection, now, number, administrator, Role.ADMINISTRATOR)
             note_change(connection, now, actor, "workspace.create", name, workspace=number)
@@ -67,7 +67,7 @@ class Workspaces:
             try:
                 connection.execute(update(WORKSPACES).where(WORKSPACES.c.id == number).values(name=name))
             except IntegrityError as error:
-                raise Conflict("name is taken by another workspace; choose another.") from error
+                raise Conflict("name is taken by another workspace; choose another.", reason="workspace_taken") from error
             note_change(connection, self._clock(), actor, "workspace.rename", name, workspace=number, name=[before, name])
         return Workspace(id=number, name=name)
 

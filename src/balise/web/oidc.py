@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import httpx2
 import msgspec
@@ -34,6 +34,7 @@ class Endpoints(msgspec.Struct):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
 
 
 class _Tokens(msgspec.Struct):
@@ -96,7 +97,7 @@ class Issuer:
         """Who signed in, by the code that came back."""
         endpoints, keys = self._discovered()
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect, "code_verifier": attempt.verifier}
-        content = self._ask("POST", endpoints.token_endpoint, data=form | self._proof())
+        content = self._ask("POST", endpoints.token_endpoint, **self._proved(form, endpoints))
         token = _decoded(content, _Tokens).id_token
         try:
             claims = self._claims(token, keys)
@@ -106,8 +107,12 @@ class Issuer:
             claims = self._checked(token)
         return self._identity(claims, attempt)
 
-    def _proof(self) -> dict[str, str]:
-        return {"client_id": self.client_id} | ({"client_secret": self.client_secret} if self.client_secret else {})
+    def _proved(self, form: dict[str, str], endpoints: Endpoints) -> dict[str, Any]:
+        """The request with the client's own proof, as the issuer takes it."""
+        form = {**form, "client_id": self.client_id}
+        if self.client_secret and "client_secret_basic" in endpoints.token_endpoint_auth_methods_supported:
+            return {"data": form, "auth": (quote_plus(self.client_id), quote_plus(self.client_secret))}
+        return {"data": form | ({"client_secret": self.client_secret} if self.client_secret else {})}
 
     def _checked(self, token: str) -> dict[str, Any]:
         _, keys = self._discovered()
@@ -139,7 +144,9 @@ class Issuer:
         if not isinstance(subject, str) or not 0 < len(subject) <= 255:
             raise WrongInput("The issuer names nobody.")
         if not isinstance(email, str) or claims.get("email_verified") is not True:
-            raise WrongInput("The issuer has not verified your e-mail address. Verify it there, then sign in again.")
+            raise WrongInput(
+                "The issuer has not verified the e-mail address. Verify it there, then sign in again.", reason="not_verified"
+            )
         return Identity(issuer=self.url, subject=subject, email=email, name=name if isinstance(name, str) else "")
 
     def _discovered(self) -> tuple[Endpoints, KeySet]:
@@ -150,7 +157,7 @@ class Issuer:
                 raise Unavailable(f"The issuer at {self.url} calls itself {endpoints.issuer[:200]}; write that as oidc_issuer.")
             keys = _decoded(self._ask("GET", endpoints.jwks_uri), dict[str, Any])
             try:
-                self._found = (time.monotonic(), endpoints, KeySet.import_key_set(keys))  # type: ignore[arg-type]
+                self._found = (time.monotonic(), endpoints, KeySet.import_key_set(keys))
             except (JoseError, ValueError, TypeError, KeyError) as error:
                 raise Unavailable("The issuer's keys cannot be read.") from error
         return self._found[1], self._found[2]

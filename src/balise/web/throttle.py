@@ -39,6 +39,14 @@ class Throttle:
                 self._failures.popitem(last=False)
         return 0
 
+    def undo(self, *names: str) -> None:
+        """The try was right so far, or counts for another name only."""
+        with self._lock:
+            for name in map(_hash, names):
+                count, at = self._failures.pop(name, (0, 0))
+                if count > 1:
+                    self._failures[name] = (count - 1, at)
+
     def succeeded(self, account: str, *others: str) -> None:
         """The try succeeded: what failed before for the account was a slip of the hand; the others lose this one try.
 
@@ -46,10 +54,7 @@ class Throttle:
         """
         with self._lock:
             self._failures.pop(_hash(account), None)
-            for name in map(_hash, others):
-                count, at = self._failures.pop(name, (0, 0))
-                if count > 1:
-                    self._failures[name] = (count - 1, at)
+        self.undo(*others)
 
     def _wait(self, name: str, now: int) -> int:
         count, at = self._failures.get(name, (0, now))
