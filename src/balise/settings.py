@@ -44,7 +44,9 @@ SETTINGS = (
     Setting("oidc_client_id", "", "What the issuer calls this server"),
     Setting("oidc_client_secret", "", "What proves this server to the issuer; empty for a public client"),
     Setting("oidc_role", "viewer", "The role of who signs in by the issuer without an invitation, in the first workspace"),
-    Setting("oidc_domain", "", "E-mail domains, between commas, that need no invitation; empty: everybody does; * for none"),
+    Setting(
+        "oidc_domain", "", "E-mail domains between commas whose people need no invitation; empty: all need one; *: nobody does"
+    ),
     Setting("language", "en", "The language of messages on the command line: en or fr"),
     Setting("log_level", "info", "What is written to standard error: debug, info, warning or error"),
 )

@@ -19,12 +19,11 @@ from balise.web.sentences import Sentences, read_texts
 
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
-SOURCE = WEB.parent
 REASONS = {
     reason
-    for file in [*SOURCE.joinpath("metadata").glob("*.py"), WEB / "proof.py"]
-    for reason in re.findall(r'(?:reason=|return )"([a-z_]+)"', file.read_text(encoding="utf-8"))
-}
+    for file in (WEB.parent / "metadata").glob("*.py")
+    for reason in re.findall(r'reason="([a-z_]+)"', file.read_text(encoding="utf-8"))
+} | set(re.findall(r'"([a-z]+_[a-z]+|wait|code)"', (WEB / "proof.py").read_text(encoding="utf-8")))
 """Why something is refused: what `fault` must have a sentence for."""
 FROM_CODE = (
     "changes.did_",

@@ -27,7 +27,7 @@ class Memberships:
             select(WORKSPACES.c.id, WORKSPACES.c.name, MEMBERSHIPS.c.role)
             .join(MEMBERSHIPS, MEMBERSHIPS.c.workspace_id == WORKSPACES.c.id)
             .where(MEMBERSHIPS.c.user_id == user_id)
-            .order_by(WORKSPACES.c.name, WORKSPACES.c.id)
+            .order_by(func.lower(WORKSPACES.c.name), WORKSPACES.c.id)
         )
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
@@ -72,7 +72,10 @@ class Memberships:
             note_change(connection, now, actor, "member.role", _email(connection, user_id), workspace=workspace, role=pair)
 
     def remove(self, workspace: int, user_id: int, *, actor: str) -> None:
-        """Take somebody out of a workspace; who is in no other is signed out. Raises `NotFound`, and `Conflict` for the last administrator."""
+        """Take somebody out of a workspace; who is in no other is signed out.
+
+        Raises `NotFound`, and `Conflict` for the last administrator.
+        """
         with self._database.write() as connection:
             _require(connection, workspace, user_id)
             _require_another_administrator(connection, workspace, user_id)

@@ -1,4 +1,4 @@
-"""The table of recovery codes: what opens an account when its authenticator is lost. Only their SHA-256 is kept; each is good once."""
+"""The table of recovery codes, for who lost the authenticator. Only their SHA-256 is kept; each is good once."""
 
 import secrets
 from typing import Final

@@ -80,7 +80,7 @@ def _require_reach(connection: Connection, row: RowMapping | None, within: list[
         raise NotFound("There is no such user here.")
     if within is not None and not theirs <= set(within):
         raise Conflict(
-            "This person is in other workspaces too. Ask an administrator of all of them, or use `balise user reset` on the machine.",
+            "This person is in other workspaces too. Ask an administrator of all of them, or use `balise user reset`.",
             reason="elsewhere",
         )
 

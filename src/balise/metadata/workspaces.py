@@ -34,7 +34,10 @@ class Workspaces:
         return [Workspace(id=row["id"], name=row["name"]) for row in rows]
 
     def create(self, name: str, *, actor: str, administrator: int | None = None) -> Workspace:
-        """Make a workspace, with the user of this id as its administrator. Raises `WrongInput`, and `Conflict` where the name is taken."""
+        """Make a workspace, with the user of this id as its administrator.
+
+        Raises `WrongInput`, and `Conflict` where the name is taken.
+        """
         name, now = check_name(name), self._clock()
         with self._database.write() as connection:
             try:
