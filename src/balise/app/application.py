@@ -36,7 +36,7 @@ from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
-from balise.web import Throttle, WebParts, answer_page, pages_router
+from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
 from balise.web.router import STATIC
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
@@ -132,11 +132,12 @@ class Balise:
             client_address=client_address_reader(self.settings.trusted_proxies),
             issuer=self._issuer,
         )
-        return Litestar(
+        application = Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
             exception_handlers={Exception: _answer_problem},
         )
+        return with_headers(application)
 
     async def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         """What the demo shop's server sends: through the same door, without the way over the network."""

@@ -6,11 +6,11 @@ from litestar import Request, Response
 
 from balise.metadata import User
 from balise.metadata.sessions import LONGEST_MS
+from balise.web.cookies import is_secure, remember
 from balise.web.parts import WebParts
 from balise.web.sentences import LANGUAGE_COOKIE
 from balise.web.visitor import SESSION_COOKIE
 
-_YEAR_SECONDS: Final = 365 * 24 * 3600
 _NO_STORE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
@@ -36,16 +36,6 @@ def leave(address: str) -> Response[str]:
 def go_on(address: str) -> Response[str]:
     """On to an address, which is asked for with GET."""
     return Response("", status_code=303, headers={"Location": address, **_NO_STORE})
-
-
-def remember(request: Request[Any, Any, Any], answer: Response[str], name: str, value: str) -> None:
-    """Let the browser keep what somebody chose, for a year."""
-    answer.set_cookie(name, value, max_age=_YEAR_SECONDS, httponly=True, samesite="lax", secure=is_secure(request))
-
-
-def is_secure(request: Request[Any, Any, Any]) -> bool:
-    """Whether the browser asked by HTTPS, as far as this server or the proxy before it can tell."""
-    return request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
 
 
 def throttle_names(parts: WebParts, request: Request[Any, Any, Any], account: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from litestar.params import PathParameter
 from balise.errors import NotFound, WrongInput
 from balise.metadata import Role, Session, Workspace
 from balise.web.access import visitor_of
+from balise.web.cookies import remember
 from balise.web.form import Form, read_form
 from balise.web.given import Given
 from balise.web.pages.account.browsers import browser_of
@@ -17,7 +18,7 @@ from balise.web.parts import WebParts
 from balise.web.proof import fault_in_proof
 from balise.web.render import render
 from balise.web.sentences import CLOCK_COOKIE, LANGUAGE_COOKIE
-from balise.web.session import go_on, remember
+from balise.web.session import go_on
 from balise.web.visitor import WORKSPACE_COOKIE
 
 DONE: Final = ("saved", "password", "totp_off", "ended", "ended_others")

@@ -48,9 +48,9 @@ class Line:
         return tuple(field for field in self.fields if field.before is None)
 
 
-def line_of(change: Change, t: Sentences) -> Line:
-    """The line in the reader's language."""
-    about, is_code = _about(change)
+def line_of(change: Change, t: Sentences, sources: Mapping[str, str]) -> Line:
+    """The line in the reader's language; `sources` are names by code, empty for the source whose log it is."""
+    about, is_code = _about(change, sources)
     fields = [_field(name, value, t, change.action) for name, value in change.details.items() if _is_shown(name)]
     return Line(change, _actor(change.actor, t), _what(change.action, t), about, is_code, tuple(fields))
 
@@ -69,12 +69,14 @@ def _actor(actor: str, t: Sentences) -> str:
     return str(t(key)) if t.has(key) else actor
 
 
-def _about(change: Change) -> tuple[str, bool]:
+def _about(change: Change, sources: Mapping[str, str]) -> tuple[str, bool]:
     if change.action.startswith("token."):
         name, hint = change.details.get("name"), change.details.get("hint")
         return (str(name), False) if name else (f"…{hint}" if hint else f"#{change.subject}", True)
     if change.action == "source.create":
         return str(change.details.get("name") or change.subject), False
+    if change.subject in sources and not change.action.startswith("workspace."):
+        return sources[change.subject], False
     return change.subject, "@" not in change.subject and not change.action.startswith("workspace.")
 
 

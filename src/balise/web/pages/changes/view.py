@@ -63,11 +63,12 @@ def _page(request: Request[Any, Any, Any], parts: WebParts, source: Source | Non
         source=source.code if source else "",
         kinds=KINDS.get(kind, ()),
     )
+    names_of = {one.code: "" if source else one.name for one in visitor_of(request).sources}
     t, path = sentences_for(request), request.url.path
     kept = {"kind": kind} if kind else {}
     older = f"{path}?{urlencode({**kept, 'before': found[PAGE - 1].id})}" if len(found) > PAGE else ""
     return ChangesPage(
-        lines=[line_of(change, t) for change in found[:PAGE]],
+        lines=[line_of(change, t, names_of) for change in found[:PAGE]],
         kind=kind,
         kinds=[("", path), *((name, f"{path}?kind={name}") for name in names)],
         older=older,

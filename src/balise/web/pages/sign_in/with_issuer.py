@@ -12,12 +12,13 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 
 from balise.errors import Unavailable, WrongInput
+from balise.web.cookies import is_secure
 from balise.web.given import Given
 from balise.web.oidc import Attempt, Issuer
 from balise.web.pages.sign_in.view import SignInPage, ask_code, let_in, show
 from balise.web.parts import WebParts
 from balise.web.sentences import sentences_for
-from balise.web.session import go_on, is_secure, safe_next
+from balise.web.session import go_on, safe_next
 
 ATTEMPT_COOKIE: Final = "balise_attempt"
 _BACK: Final = "/sign-in/back"

@@ -9,11 +9,12 @@ from litestar import Request, Response, get, post
 from balise.errors import Conflict, WrongInput
 from balise.metadata import Role, Workspace
 from balise.web.access import visitor_of
+from balise.web.cookies import remember
 from balise.web.form import read_form
 from balise.web.given import Given
 from balise.web.parts import WebParts
 from balise.web.render import render
-from balise.web.session import go_on, remember
+from balise.web.session import go_on
 from balise.web.visitor import WORKSPACE_COOKIE
 
 DONE: Final = ("renamed", "made")
