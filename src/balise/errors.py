@@ -23,7 +23,14 @@ from collections.abc import Mapping
 
 
 class BaliseError(Exception):
-    """The root. `str(error)` is a sentence for a person, without personal data in it."""
+    """The root. `str(error)` is a sentence for a person, without personal data in it.
+
+    `reason` names the sentence for the pages, which say it in the reader's language; empty where they have none of their own.
+    """
+
+    def __init__(self, message: str = "", *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SettingError(BaliseError):

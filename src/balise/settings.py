@@ -38,6 +38,15 @@ SETTINGS = (
     Setting("store_memory_bytes", 1_500_000_000, "The most memory the embedded store may use"),
     Setting("write_every_ms", 300, "The writer stores what came in at least this many milliseconds after its last insert"),
     Setting("write_most_events", 10_000, "The writer stores at most about this many events in one insert"),
+    Setting(
+        "oidc_issuer", "", "The organisation's own sign-in (OpenID Connect): the issuer's address; empty where there is none"
+    ),
+    Setting("oidc_client_id", "", "What the issuer calls this server"),
+    Setting("oidc_client_secret", "", "What proves this server to the issuer; empty for a public client"),
+    Setting("oidc_role", "viewer", "The role of who signs in by the issuer without an invitation, in the first workspace"),
+    Setting(
+        "oidc_domain", "", "E-mail domains between commas whose people need no invitation; empty: all need one; *: nobody does"
+    ),
     Setting("language", "en", "The language of messages on the command line: en or fr"),
     Setting("log_level", "info", "What is written to standard error: debug, info, warning or error"),
 )
@@ -61,6 +70,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     store_memory_bytes: int
     write_every_ms: int
     write_most_events: int
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_role: str
+    oidc_domain: str
     language: str
     log_level: str
 

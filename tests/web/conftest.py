@@ -11,7 +11,7 @@ from litestar import Litestar
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
 from balise.metadata import Metadata, Role
-from balise.web import Throttle, WebParts, answer_page, pages_router
+from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
 from balise.web.visitor import SESSION_COOKIE, csrf_token
 from tests.api.running import Running, run_in
 
@@ -47,7 +47,7 @@ class Pages:
 
     def client(self, address: str = "127.0.0.1", base_url: str = LOCAL, **headers: str) -> httpx2.AsyncClient:
         """A visitor with cookies of their own."""
-        transport = httpx2.ASGITransport(app=self.app, client=(address, 50_000), raise_app_exceptions=False)
+        transport = httpx2.ASGITransport(app=with_headers(self.app), client=(address, 50_000), raise_app_exceptions=False)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return httpx2.AsyncClient(transport=transport, base_url=base_url, headers=named)
 

@@ -178,7 +178,10 @@ async def test_every_handler_stands_behind_one_door():
     assert not lists[0] & lists[1]
     assert not (lists[0] | lists[1]) & lists[2]
     assert sorted(path for handler in ANYBODY for path in handler.paths) == sorted(
-        ["/sign-in", "/sign-in", "/invitation/{key:str}", "/invitation/{key:str}"]
+        [
+            *["/sign-in", "/sign-in", "/sign-in/with-issuer", "/sign-in/back"],
+            *["/invitation/{key:str}", "/invitation/{key:str}", "/password/{key:str}", "/password/{key:str}"],
+        ]
     )
 
 

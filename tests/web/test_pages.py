@@ -30,6 +30,18 @@ PATHS = [
     "/sources/SHOP/custom-events/new?name=Purchase",
     "/sources/SHOP/custom-events/import",
     "/sources/SHOP/custom-events/none",
+    "/password/spent",
+    "/account",
+    "/account?done=saved",
+    "/account/second-factor",
+    "/people",
+    "/people?done=role",
+    "/workspace",
+    "/workspace?done=made",
+    "/changes",
+    "/changes?kind=people",
+    "/changes?kind=workspace&before=1",
+    "/sources/SHOP/changes",
 ]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 ODD = ["%00", "%ff%fe", "%ED%A0%80", "a" * 5000, "%3Cscript%3E", "..%2f..", "%7B%7B7*7%7D%7D"]
@@ -78,7 +90,10 @@ async def test_a_page_holds_a_strict_policy(pages, path, language):
     assert answer.headers["Content-Language"] == language
 
 
-@pytest.mark.parametrize("path", ["/", "/docs/api", "/demo", "/demo/products/card"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/docs/api", "/demo", "/demo/products/card", "/account", "/people", "/workspace", "/changes", "/sources/SHOP/changes"],
+)
 async def test_every_link_of_a_page_leads_somewhere(pages, path):
     """A link, a picture and a style sheet of a page are there."""
     client = pages.member()

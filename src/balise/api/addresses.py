@@ -26,11 +26,22 @@ Given = NamedDependency[SkipValidation[Parts]]
 
 
 def find_source(parts: Parts, code: str) -> Source:
-    """The source with this code. Raises `Refusal` 404 with the cure."""
-    found: Any = parts.metadata.sources.find(code)
+    """The source with this code that the token reaches. Raises `Refusal` 404 with the cure."""
+    found: Any = parts.metadata.sources.find(code, parts.workspace)
     if found is None:
         raise Refusal(
             404, "unknown_source", "No source has this code.", "path.code", "GET /api/v1/sources lists the codes there are."
         )
     source: Source = found
     return source
+
+
+def find_workspace(parts: Parts, name: str) -> int:
+    """The number of the workspace with this name, of the token's own where it is empty. Raises `Refusal` 404 with the cure."""
+    if not name:
+        return parts.home
+    found = parts.metadata.workspaces.find_by_name(name)
+    if found is None or parts.workspace not in (None, found.id):
+        cure = "GET /api/v1/workspaces lists the names there are."
+        raise Refusal(404, "unknown_workspace", "No workspace has this name.", "workspace", cure)
+    return found.id

@@ -14,12 +14,14 @@ _DESCRIPTION = """The management API of Balise.
 Every answer that is not a success is an `application/problem+json` (RFC 9457) with `code` for programs, `detail` and `cure`
 for people, and `path`, the place in the request. Moments in answers are milliseconds since 1970, UTC, or
 ISO 8601 texts that end in Z; sums of money are exact decimals as text. An unknown query parameter or field is refused, not
-passed over."""
+passed over.
+
+A management token belongs to one workspace: it sees and changes what is in it, and is answered 404 for everything else."""
 
 _TAGS = (
     Tag("sources", "Where events come from."),
     Tag("tokens", "What senders (collection tokens) and managers (management tokens) show."),
-    Tag("users", "Who signs in at the pages."),
+    Tag("users", "Who signs in at the pages, and the workspaces they work in."),
     Tag("names", "What an event may be called."),
     Tag("events", "What was received, and what became of it."),
 )

@@ -6,7 +6,7 @@ from typing import Protocol
 from balise.clock import Clock
 from balise.events.intake import ImportSummary, ReplaySummary
 from balise.events.source import Source
-from balise.metadata import Metadata
+from balise.metadata import DEFAULT_WORKSPACE, Metadata
 from balise.store import EventStore
 from balise.vocabulary.policy import Policy
 
@@ -57,3 +57,16 @@ class Parts:
     """How long a source keeps events when nobody chooses for it."""
     base_code: BaseCode | None = None
     """None where no pixel is served."""
+    workspace: int | None = None
+    """The workspace that the request's token belongs to; None for the machine's own token, which reaches all."""
+    actor: str = "api"
+    """Who asks, for the change log."""
+
+    @property
+    def home(self) -> int:
+        """The workspace that new things go to."""
+        return DEFAULT_WORKSPACE if self.workspace is None else self.workspace
+
+    def reaches(self, code: str) -> bool:
+        """Whether the source with this code may be seen and changed by who asks."""
+        return self.metadata.sources.find(code, self.workspace) is not None

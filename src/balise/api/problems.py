@@ -121,7 +121,7 @@ def answer_problem(_request: Request[Any, Any, Any], error: Exception) -> Respon
 _DESCRIPTIONS: Final[Mapping[int, str]] = {
     400: "A parameter, a field or the body is not as described.",
     401: "No management token, or one that is unknown, expired or revoked.",
-    403: "A collection token: it sends events and manages nothing.",
+    403: "A collection token, which manages nothing, or a token that may not do this.",
     404: "The thing named does not exist.",
     409: "What is asked contradicts what is there.",
     413: "The body is too large.",

@@ -69,7 +69,7 @@ def show_receipt(receipt: ReceiptId, parts: Given) -> ReceiptLife:
     Identifiers of people are told by their kind only. A receipt just given may be unknown for some seconds.
     """
     life = receipt_life(parts.store, receipt)
-    if life is None:
+    if life is None or not parts.reaches(life.source):
         cure = "Check the receipt; if it was just given, ask again in some seconds."
         raise Refusal(404, "unknown_receipt", "No event has this receipt.", "path.receipt", cure)
     return life

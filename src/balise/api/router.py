@@ -6,7 +6,7 @@ from litestar import Request, Response, Router
 from litestar.di import Provide
 from litestar.routes import HTTPRoute
 
-from balise.api.access import require_management_token
+from balise.api.access import parts_for, require_management_token
 from balise.api.imports import IMPORT_HANDLERS
 from balise.api.names import NAME_HANDLERS
 from balise.api.parts import Parts
@@ -19,11 +19,12 @@ from balise.api.snippet import SNIPPET_HANDLERS
 from balise.api.sources import SOURCE_HANDLERS
 from balise.api.tokens import TOKEN_HANDLERS
 from balise.api.users import USER_HANDLERS
+from balise.api.workspaces import WORKSPACE_HANDLERS
 
 _HANDLERS = {
     "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS, *PLAN_HANDLERS),
     "tokens": TOKEN_HANDLERS,
-    "users": USER_HANDLERS,
+    "users": (*USER_HANDLERS, *WORKSPACE_HANDLERS),
     "names": NAME_HANDLERS,
     "events": (*REPORT_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
 }
@@ -45,7 +46,7 @@ def api_router(parts: Parts) -> Router:
     return Router(
         "/api/v1",
         route_handlers=[Router("/", route_handlers=handlers, tags=[tag]) for tag, handlers in _HANDLERS.items()],
-        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        dependencies={"parts": Provide(parts_for(parts), sync_to_thread=False)},
         guards=[require_management_token(parts)],
         before_request=before_each,
         exception_handlers={Exception: answer_problem},

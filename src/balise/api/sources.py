@@ -85,8 +85,8 @@ class SourceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     sync_to_thread=True,
 )
 def list_sources(parts: Given) -> SourceList:
-    """Every source with what people chose for it."""
-    return SourceList(list(parts.metadata.sources.all()))
+    """Every source of the token's workspace with what people chose for it."""
+    return SourceList(list(parts.metadata.sources.all(parts.workspace)))
 
 
 @post(
@@ -100,7 +100,8 @@ def list_sources(parts: Given) -> SourceList:
 )
 def create_source(data: JSONBody[NewSource], parts: Given) -> Source:
     """Make a source; its code then is the `event_source_id` senders write. 409 where the code is taken."""
-    return parts.metadata.sources.create(**{"retention_months": parts.retention_months, **_given(data)}, actor="api")
+    wish = {"retention_months": parts.retention_months, **_given(data)}
+    return parts.metadata.sources.create(**wish, actor=parts.actor, workspace=parts.home)
 
 
 @get(
@@ -128,7 +129,7 @@ def change_source(code: SourceCode, data: JSONBody[SourceChanges], parts: Given)
     """Change what is given and leave the rest; returns the source as it is afterwards."""
     source = find_source(parts, code)
     changes = _given(data)
-    return parts.metadata.sources.change(source.code, **changes, actor="api") if changes else source
+    return parts.metadata.sources.change(source.code, **changes, actor=parts.actor) if changes else source
 
 
 def _given(data: NewSource | SourceChanges) -> dict[str, Any]:

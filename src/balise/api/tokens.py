@@ -7,7 +7,7 @@ from litestar import delete, get, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 
-from balise.api.addresses import CODE_PATTERN, Given, find_source
+from balise.api.addresses import CODE_PATTERN, Given, find_source, find_workspace
 from balise.api.body import JsonBody
 from balise.api.problems import Refusal, documented
 from balise.metadata import NewToken, Token
@@ -30,6 +30,7 @@ class TokenWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         str, Meta(max_length=100, pattern=_ONE_LINE, description="What people call it, such as where it is used.")
     ] = ""
     expires_at: Annotated[int, Meta(ge=1, le=_LAST_MS, description="Milliseconds since 1970, UTC; null: never.")] | None = None
+    workspace: Annotated[str, Meta(max_length=200, description="A management token's workspace by name.")] = ""
 
 
 @get(
@@ -43,10 +44,10 @@ def list_tokens(
     parts: Given,
     source: Annotated[str | None, QueryParameter(description="Only the tokens of this source.", pattern=CODE_PATTERN)] = None,
 ) -> TokenList:
-    """Every token, with when it was last used; management tokens have `source` null."""
+    """Every token of the workspace, with when it was last used; management tokens have `source` null."""
     if source is not None:
         find_source(parts, source)
-    return TokenList(list(parts.metadata.tokens.all(source)))
+    return TokenList(list(parts.metadata.tokens.all(source, parts.workspace)))
 
 
 @post(
@@ -66,7 +67,8 @@ def create_token(data: JSONBody[TokenWish], parts: Given) -> NewToken:
         raise Refusal(
             400, "wrong_value", "This moment is past.", "expires_at", "Write milliseconds since 1970 in the future, or null."
         )
-    return parts.metadata.tokens.create(data.source, data.name, data.expires_at, actor="api")
+    workspace = find_workspace(parts, data.workspace)
+    return parts.metadata.tokens.create(data.source, data.name, data.expires_at, actor=parts.actor, workspace=workspace)
 
 
 @delete(
@@ -78,7 +80,7 @@ def create_token(data: JSONBody[TokenWish], parts: Given) -> NewToken:
 )
 def revoke_token(token: Annotated[int, PathParameter(description="The token's number.", ge=1, le=2**53)], parts: Given) -> None:
     """The token is refused from now on. Revoking it again changes nothing."""
-    parts.metadata.tokens.revoke(token, actor="api")
+    parts.metadata.tokens.revoke(token, actor=parts.actor, workspace=parts.workspace)
 
 
 TOKEN_HANDLERS = (list_tokens, create_token, revoke_token)

@@ -13,9 +13,11 @@ from litestar import Litestar
 from prometheus_client import CollectorRegistry, Gauge
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.app.issuer import issuer_of
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
 from balise.collect.browser import Browsers
+from balise.collect.client_address import client_address_reader
 from balise.collect.directory import Directory
 from balise.collect.door import Door
 from balise.collect.health import PATHS, Health
@@ -34,7 +36,7 @@ from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
-from balise.web import Throttle, WebParts, answer_page, pages_router
+from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
 from balise.web.router import STATIC
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
@@ -53,6 +55,7 @@ class Balise:
         """`url` is the address people reach it at; empty where nothing listens, as in a command."""
         self.settings, self.clock, self.url = settings, clock, url
         self.local_token = "bal_local_" + secrets.token_urlsafe(32)
+        self._issuer = issuer_of(settings)
         self._lock: IO[bytes] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._web: ASGI
@@ -118,12 +121,24 @@ class Balise:
             retention_months=self.settings.retention_months,
             base_code=self._base_code,
         )
-        pages = WebParts(self.metadata, self.store, self.clock, self._send, Throttle(self.clock), self.policy, self._checks)
-        return Litestar(
+        pages = WebParts(
+            metadata=self.metadata,
+            store=self.store,
+            clock=self.clock,
+            send=self._send,
+            throttle=Throttle(self.clock),
+            policy=self.policy,
+            checks=self._checks,
+            address=self.url,
+            client_address=client_address_reader(self.settings.trusted_proxies),
+            issuer=self._issuer,
+        )
+        application = Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
             exception_handlers={Exception: _answer_problem},
         )
+        return with_headers(application)
 
     async def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         """What the demo shop's server sends: through the same door, without the way over the network."""

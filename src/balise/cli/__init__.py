@@ -12,12 +12,14 @@ from balise.cli.serve import serve
 from balise.cli.source import source
 from balise.cli.token import token
 from balise.cli.user import user
+from balise.cli.workspace import workspace
 
 COMMANDS = (
     serve,
     source,
     token,
     user,
+    workspace,
     event,
     plan,
     import_files,

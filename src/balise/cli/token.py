@@ -17,16 +17,17 @@ def token() -> None:
 
 @token.command("create")
 @click.option("--source", metavar="CODE", help="A collection token: it sends events to this source.")
-@click.option("--api", is_flag=True, help="A management token: it may do everything the management API offers.")
+@click.option("--api", is_flag=True, help="A management token: it may do everything in one workspace.")
+@click.option("--workspace", metavar="NAME", default="", help="A management token's workspace; the first one where left out.")
 @click.option("--name", metavar="TEXT", default="", help="What you call it, such as where it is used.")
 @click.option("--expires", type=click.IntRange(1, 3650), metavar="DAYS", help="Days it is good for. Without: until revoked.")
 @with_call
-def create(call: Call, source: str | None, api: bool, name: str, expires: int | None) -> None:
+def create(call: Call, source: str | None, api: bool, workspace: str, name: str, expires: int | None) -> None:
     """Make a token and print it, once: only its hash is kept."""
     if (source is None) == (not api):
         raise click.UsageError("Give either --source CODE (a collection token) or --api (a management token).")
     ends = now_ms() + expires * DAY_MS if expires else None
-    wish = {"source": source, "name": name, "expires_at": ends}
+    wish = {"source": source, "name": name, "expires_at": ends, "workspace": workspace}
     made = ask_with(call, lambda client: ask(client, "POST", "/api/v1/tokens", json=wish))
     if call.as_json:
         return print_json(made)

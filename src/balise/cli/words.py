@@ -94,6 +94,23 @@ WORDS: dict[str, Text] = {
         'There is no source yet. Make one: balise source create "My shop" --kind web',
         'Il n’y a pas encore de source. En créer une : balise source create "Ma boutique" --kind web',
     ),
+    "no_users": Text(
+        "Nobody has an account yet. Make a link: balise user create",
+        "Personne n’a encore de compte. Créer un lien : balise user create",
+    ),
+    "email": Text("E-mail", "Adresse e-mail"),
+    "workspaces": Text("Workspaces", "Espaces"),
+    "second_factor": Text("Second factor", "Second facteur"),
+    "on": Text("on", "activé"),
+    "off": Text("off", "désactivé"),
+    "reset_once": Text(
+        "This is the only time the link is shown. It works once, within an hour, and signs out every browser of the account.",
+        "Le lien n’est montré que cette fois. Il sert une fois, pendant une heure, et déconnecte tous les navigateurs du compte.",
+    ),
+    "workspace_made": Text(
+        "Made the workspace {name}. Invite its administrator: balise user create --workspace",
+        "Espace {name} créé. Inviter son administrateur : balise user create --workspace",
+    ),
     "token_once": Text(
         "This is the only time the token is shown: only its hash is kept.",
         "Le jeton n’est montré que cette fois : seule son empreinte est conservée.",

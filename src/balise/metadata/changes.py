@@ -1,9 +1,10 @@
 """The change log: who changed what, when. Lines are only added."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, Text, insert, select
+from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, Text, and_, insert, or_, select
 
 from balise.metadata.database import Database, plain_row
 from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
@@ -37,16 +38,28 @@ class Changes:
         self._database = database
 
     def latest(
-        self, most: int = 100, *, workspace: int | None = None, before: int | None = None, subject: str = ""
+        self,
+        most: int = 100,
+        *,
+        workspace: int | None = None,
+        before: int | None = None,
+        source: str = "",
+        kinds: Collection[str] = (),
     ) -> list[Change]:
-        """The newest lines, newest first: of one workspace, older than the line `before`, about one thing."""
+        """The newest lines, newest first: of one workspace, older than the line `before`, about one source and its parts.
+
+        `kinds` are beginnings of actions, such as `token` for `token.create`; none means all.
+        """
         query = select(CHANGES).order_by(CHANGES.c.id.desc()).limit(most)
         if workspace is not None:
             query = query.where(CHANGES.c.workspace_id == workspace)
         if before is not None:
             query = query.where(CHANGES.c.id < before)
-        if subject:
-            query = query.where(CHANGES.c.subject == subject)
+        if source:
+            own = and_(CHANGES.c.subject == source, ~CHANGES.c.action.startswith("workspace."))
+            query = query.where(or_(own, CHANGES.c.details["source"].as_string() == source))
+        if kinds:
+            query = query.where(or_(*(CHANGES.c.action.startswith(f"{kind}.", autoescape=True) for kind in kinds)))
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
         return [msgspec.convert(plain_row(row), Change) for row in rows]

@@ -10,7 +10,7 @@ from balise.clock import Clock
 from balise.errors import NotFound
 from balise.metadata.changes import note_change
 from balise.metadata.database import Database, plain_row
-from balise.metadata.memberships import insert_membership
+from balise.metadata.membership_rows import insert_membership
 from balise.metadata.passwords import hash_password
 from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
 from balise.metadata.token_text import hash_of
@@ -75,7 +75,7 @@ class Invitations:
             rows = connection.execute(query).mappings().all()
         return [found for found in map(_invitation, rows) if found.open(self._clock())]
 
-    def accept(self, key: str, email: str, name: str, password: str) -> User:
+    def accept(self, key: str, email: str, name: str, password: str, *, language: str = "en") -> User:
         """Make an account and its membership; the key is spent.
 
         Raises `NotFound` for a key that is spent, old or unknown, `Conflict` for an address that has an account, `WrongInput`.
@@ -83,7 +83,7 @@ class Invitations:
         kept = hash_password(password, email=email)
         with self._database.write() as connection:
             invitation, now = self._spend(connection, key), self._clock()
-            user = insert_user(connection, now, email, name, kept)
+            user = insert_user(connection, now, email, name, kept, language)
             insert_membership(connection, now, invitation.workspace_id, user.id, invitation.role)
             self._note(connection, user, invitation)
         return user
@@ -101,9 +101,11 @@ class Invitations:
         now = self._clock()
         mine = (INVITATIONS.c.id == number, INVITATIONS.c.workspace_id == workspace, INVITATIONS.c.used_at.is_(None))
         with self._database.write() as connection:
-            if not connection.execute(update(INVITATIONS).where(*mine).values(used_at=now)).rowcount:
+            statement = update(INVITATIONS).where(*mine).values(used_at=now).returning(INVITATIONS.c.email, INVITATIONS.c.role)
+            row = connection.execute(statement).one_or_none()
+            if row is None:
                 raise NotFound("There is no such invitation waiting.")
-            note_change(connection, now, actor, "invitation.withdraw", str(number), workspace=workspace)
+            note_change(connection, now, actor, "invitation.withdraw", row[0], workspace=workspace, role=row[1])
 
     def _spend(self, connection: Connection, key: str) -> Invitation:
         row, now = _row(connection, key), self._clock()

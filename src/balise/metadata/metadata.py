@@ -3,11 +3,14 @@
 from balise.clock import Clock
 from balise.metadata.changes import Changes
 from balise.metadata.database import Database, read_url
+from balise.metadata.identities import Identities
 from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
 from balise.metadata.memberships import Memberships
 from balise.metadata.migrate import prepare
 from balise.metadata.plan import Plans
+from balise.metadata.recovery_codes import RecoveryCodes
+from balise.metadata.resets import Resets
 from balise.metadata.sessions import Sessions
 from balise.metadata.sources import Sources
 from balise.metadata.tokens import Tokens
@@ -32,6 +35,9 @@ class Metadata:
         self.memberships = Memberships(database, clock)
         self.invitations = Invitations(database, clock)
         self.sessions = Sessions(database, clock)
+        self.recovery_codes = RecoveryCodes(database, clock)
+        self.resets = Resets(database, clock)
+        self.identities = Identities(database, clock)
         with database.read() as connection:
             self.secret = read_secret(connection)
 

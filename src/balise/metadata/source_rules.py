@@ -62,7 +62,7 @@ def check_name(value: Any, least: int = 1) -> str:
         or not least <= len(name) <= MOST_NAME
         or any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name)
     ):
-        raise WrongInput(f"name must be {least}–{MOST_NAME} characters on one line.")
+        raise WrongInput(f"name must be {least}–{MOST_NAME} characters on one line.", reason="name")
     return name
 
 

@@ -110,7 +110,8 @@ class Tokens:
                 return _token(row)
             now = self._clock()
             connection.execute(update(TOKENS).where(TOKENS.c.id == token_id).values(revoked_at=now))
-            note_change(connection, now, actor, "token.revoke", str(token_id), workspace=row["workspace_id"])
+            told = {"source": row["source"], "name": row["name"], "hint": row["hint"]}
+            note_change(connection, now, actor, "token.revoke", str(token_id), workspace=row["workspace_id"], **told)
             bump_version(connection)
         return msgspec.structs.replace(_token(row), revoked_at=now)
 

@@ -112,6 +112,22 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     user_agent: str
 
 
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who somebody is by the organisation's own sign-in: an issuer's address, its name for the person, and what it proved."""
+
+    issuer: str
+    subject: str
+    email: str
+    name: str = ""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody with an account and what they may do where, as a list of accounts shows it."""
+
+    user: User
+    memberships: list[tuple[Workspace, Role]]
+
+
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     """An invitation as it is known after it was made. `email` is only a proposal, and may be empty."""
 

@@ -15,7 +15,7 @@ def check_email(value: Any) -> str:
     email = value.strip().lower() if isinstance(value, str) else ""
     if _EMAIL.fullmatch(email):
         return email
-    raise WrongInput("email must be one address such as ada@shop.example.")
+    raise WrongInput("email must be one address such as ada@shop.example.", reason="email")
 
 
 def check_language(value: Any) -> str:
@@ -29,4 +29,4 @@ def check_role(value: Any) -> Role:
     """A role, or its text."""
     if isinstance(value, str) and value in [role.value for role in Role]:
         return Role(value)
-    raise WrongInput(f"role must be one of {', '.join(Role)}.")
+    raise WrongInput(f"role must be one of {', '.join(Role)}.", reason="role")

@@ -10,7 +10,9 @@ from balise.clock import Clock
 from balise.errors import Conflict, NotFound, WrongInput
 from balise.metadata.changes import note_change
 from balise.metadata.database import Database
+from balise.metadata.membership_rows import workspaces_of
 from balise.metadata.passwords import hash_password, is_password
+from balise.metadata.recovery_codes import drop_codes, replace_codes
 from balise.metadata.schema import SCHEMA
 from balise.metadata.sessions import end_sessions
 from balise.metadata.source_rules import check_name
@@ -19,6 +21,7 @@ from balise.metadata.user_rules import check_email, check_language
 
 STEP_MS = 30_000
 _AROUND = (-1, 0, 1)
+_SHOWN = ("name", "language")
 
 USERS = Table(
     "users",
@@ -84,12 +87,22 @@ class Users:
         """Ask for codes of this secret from now on. Raises `WrongInput` where the code is not of this moment."""
         step = _step_of(secret, code, self._clock(), 0)
         if step is None:
-            raise WrongInput("code does not fit; check the clock of the phone and take the code shown now.")
+            raise WrongInput("code does not fit; check the clock of the phone and take the code shown now.", reason="code")
         return self._write(user_id, "user.totp_on", totp_secret=secret, totp_step=step)
 
-    def end_totp(self, user_id: int) -> User:
-        """Ask for codes no longer. Raises `NotFound`."""
-        return self._write(user_id, "user.totp_off", totp_secret=None, totp_step=None)
+    def make_recovery_codes(self, user_id: int) -> list[str]:
+        """New recovery codes in place of the earlier ones; their text is seen here and nowhere else."""
+        with self._database.write() as connection:
+            codes = replace_codes(connection, user_id)
+            note_about_user(connection, self._clock(), user_id, "user.recovery_codes")
+        return codes
+
+    def end_totp(self, user_id: int, *, actor: str = "") -> User:
+        """Ask for codes no longer, and forget the recovery codes. Raises `NotFound`."""
+        ended = self._write(user_id, "user.totp_off", actor=actor, totp_secret=None, totp_step=None)
+        with self._database.write() as connection:
+            drop_codes(connection, user_id)
+        return ended
 
     def take_code(self, user_id: int, code: str) -> bool:
         """Whether this is a code of this moment that was not used before; it is used now."""
@@ -101,23 +114,34 @@ class Users:
             connection.execute(update(USERS).where(USERS.c.id == user_id).values(totp_step=step))
         return True
 
-    def _write(self, user_id: int, action: str, **values: Any) -> User:
+    def _write(self, user_id: int, action: str, *, actor: str = "", **values: Any) -> User:
         with self._database.write() as connection:
             row = find_row(connection, USERS.c.id == user_id)
             if row is None:
                 raise NotFound("There is no such user.")
             connection.execute(update(USERS).where(USERS.c.id == user_id).values(values))
-            shown = {name: value for name, value in values.items() if name in ("name", "language")}
-            note_change(connection, self._clock(), row["email"], action, row["email"], **shown)
+            shown = {name: [row[name], values[name]] for name in _SHOWN if name in values and values[name] != row[name]}
+            if shown or action != "user.change":
+                note_about_user(connection, self._clock(), user_id, action, actor=actor, **shown)
             return user_of(require_row(connection, user_id))
 
 
-def insert_user(connection: Connection, now: int, email: str, name: str, password: str | None) -> User:
+def note_about_user(connection: Connection, now: int, user_id: int, action: str, *, actor: str = "", **details: Any) -> None:
+    """Add a line about an account to the change log of every workspace it is in, and to no other."""
+    email = str(connection.scalar(select(USERS.c.email).where(USERS.c.id == user_id)))
+    for workspace in workspaces_of(connection, user_id):
+        note_change(connection, now, actor or email, action, email, workspace=workspace, **details)
+
+
+def insert_user(connection: Connection, now: int, email: str, name: str, password: str | None, language: str = "en") -> User:
     """Make an account in the transaction of the invitation. Raises `Conflict` where the address has one, `WrongInput`."""
     email = check_email(email)
     if find_row(connection, USERS.c.email == email) is not None:
-        raise Conflict("This address has an account already. Sign in first, then open the invitation again.")
-    values = {"email": email, "name": check_name(name), "password": password, "language": "en", "created_at": now}
+        raise Conflict(
+            "This address has an account already. Sign in first, then open the invitation again.", reason="has_account"
+        )
+    values: dict[str, Any] = {"email": email, "name": check_name(name), "password": password, "created_at": now}
+    values["language"] = check_language(language)
     user_id = connection.execute(insert(USERS).values(values).returning(USERS.c.id)).scalar_one()
     return user_of(require_row(connection, user_id))
 

@@ -7,9 +7,10 @@ from balise.clock import Clock
 from balise.errors import Conflict, NotFound
 from balise.metadata.changes import note_change
 from balise.metadata.database import Database
+from balise.metadata.membership_rows import insert_membership
 from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
 from balise.metadata.source_rules import check_name
-from balise.metadata.types import Workspace
+from balise.metadata.types import Role, Workspace
 
 WORKSPACES = Table(
     "workspaces",
@@ -32,17 +33,30 @@ class Workspaces:
             rows = connection.execute(select(WORKSPACES).order_by(WORKSPACES.c.id)).mappings().all()
         return [Workspace(id=row["id"], name=row["name"]) for row in rows]
 
-    def create(self, name: str, *, actor: str) -> Workspace:
-        """Make a workspace. Raises `WrongInput`, and `Conflict` where the name is taken."""
+    def create(self, name: str, *, actor: str, administrator: int | None = None) -> Workspace:
+        """Make a workspace, with the user of this id as its administrator.
+
+        Raises `WrongInput`, and `Conflict` where the name is taken.
+        """
         name, now = check_name(name), self._clock()
         with self._database.write() as connection:
             try:
                 statement = insert(WORKSPACES).values(name=name, created_at=now).returning(WORKSPACES.c.id)
                 number = int(connection.execute(statement).scalar_one())
             except IntegrityError as error:
-                raise Conflict("name is taken by another workspace; choose another.") from error
+                raise Conflict("name is taken by another workspace; choose another.", reason="workspace_taken") from error
+            if administrator is not None:
+                insert_membership(connection, now, number, administrator, Role.ADMINISTRATOR)
             note_change(connection, now, actor, "workspace.create", name, workspace=number)
         return Workspace(id=number, name=name)
+
+    def find(self, number: int) -> Workspace | None:
+        """The workspace with this number."""
+        return next((one for one in self.all() if one.id == number), None)
+
+    def find_by_name(self, name: str) -> Workspace | None:
+        """The workspace with this name."""
+        return next((one for one in self.all() if one.name == name), None)
 
     def rename(self, number: int, name: str, *, actor: str) -> Workspace:
         """Give another name. Raises `NotFound`, `WrongInput`, and `Conflict` where the name is taken."""
@@ -51,10 +65,12 @@ class Workspaces:
             before = connection.scalar(select(WORKSPACES.c.name).where(WORKSPACES.c.id == number))
             if before is None:
                 raise NotFound("There is no such workspace.")
+            if before == name:
+                return Workspace(id=number, name=name)
             try:
                 connection.execute(update(WORKSPACES).where(WORKSPACES.c.id == number).values(name=name))
             except IntegrityError as error:
-                raise Conflict("name is taken by another workspace; choose another.") from error
+                raise Conflict("name is taken by another workspace; choose another.", reason="workspace_taken") from error
             note_change(connection, self._clock(), actor, "workspace.rename", name, workspace=number, name=[before, name])
         return Workspace(id=number, name=name)
 

@@ -52,6 +52,7 @@ def require_member_or_machine(parts: WebParts) -> Guard:
         if is_local(connection):
             if connection.scope.get("method") not in _SAFE_METHODS:
                 require_own_page(connection)
+            connection.state[VISITOR] = await asyncio.to_thread(find_visitor, parts.metadata, connection)
             return
         result = member(connection, handler)
         if result is not None:

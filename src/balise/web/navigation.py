@@ -30,11 +30,20 @@ class Link:
 
 OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     ("set_up", (Entry("custom_events", "i-custom", "/custom-events"),)),
+    ("source", (Entry("changes", "i-log", "/changes"),)),
 )
 """Groups of pages below `/sources/{code}`: the key of the group's sentence, and its entries."""
 
 OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
-    ("workspace", (Entry("home", "i-home", "/"),)),
+    (
+        "workspace",
+        (
+            Entry("home", "i-home", "/"),
+            Entry("people", "i-people", "/people"),
+            Entry("changes", "i-log", "/changes"),
+            Entry("workspace", "i-settings", "/workspace"),
+        ),
+    ),
     ("try", (Entry("demo", "i-shop", "/demo/"), Entry("api", "i-document", "/docs/api"))),
 )
 """Groups of pages that belong to no source."""

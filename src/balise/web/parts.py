@@ -8,6 +8,7 @@ from balise.clock import Clock
 from balise.metadata import Metadata
 from balise.store import EventStore
 from balise.vocabulary.policy import Policy
+from balise.web.oidc import Issuer
 from balise.web.throttle import Throttle
 
 Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -30,3 +31,9 @@ class WebParts:
     policy: Policy
     checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     demo_source: str = ""
+    address: str = ""
+    """Where people reach this server, such as https://events.shop.example; empty: where the request went."""
+    client_address: Callable[[str, str], str] = lambda peer, _forwarded: peer
+    """Address of the connection and X-Forwarded-For → the visitor's, empty where it is this machine's own."""
+    issuer: Issuer | None = None
+    """The organisation's own sign-in; None where none is set up."""

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
 from balise.events.source import Source
+from balise.web.cookies import remember
 from balise.web.navigation import navigation
 from balise.web.sentences import LANGUAGE_COOKIE, sentences_for, with_code
 
@@ -23,7 +24,6 @@ HEADERS: Final = {
 
 VISITOR: Final = "visitor"
 """The key in a request's state of who is signed in."""
-_YEAR_SECONDS: Final = 365 * 24 * 3600
 
 _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -64,7 +64,7 @@ def render(request: Request[Any, Any, Any], template: str, page: Any, status: in
         headers["Content-Security-Policy"] += f"; script-src 'self' 'nonce-{nonce}'"
     answer = Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
     if request.query_params.get("lang") == t.language:
-        answer.set_cookie(LANGUAGE_COOKIE, t.language, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
+        remember(request, answer, LANGUAGE_COOKIE, t.language)
     return answer
 
 

@@ -8,15 +8,22 @@ from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 
 from balise.web.access import require_member, require_member_or_machine
+from balise.web.pages.account.view import ACCOUNT_HANDLERS
 from balise.web.pages.api_docs.view import show_api_docs
+from balise.web.pages.changes.view import CHANGES_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
 from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
+from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
+from balise.web.pages.people.view import PEOPLE_HANDLERS
 from balise.web.pages.plan_import.view import PLAN_IMPORT_HANDLERS
 from balise.web.pages.receipt.view import show_receipt
+from balise.web.pages.second_factor.view import SECOND_FACTOR_HANDLERS
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
+from balise.web.pages.sign_in.with_issuer import ISSUER_HANDLERS
 from balise.web.pages.status.view import show_status
+from balise.web.pages.workspace.view import WORKSPACE_HANDLERS
 from balise.web.parts import WebParts
 from balise.web.problems import answer_page
 
@@ -29,11 +36,16 @@ MEMBERS: Final = (
     *CUSTOM_EVENTS_HANDLERS,
     *CUSTOM_EVENT_HANDLERS,
     *PLAN_IMPORT_HANDLERS,
+    *ACCOUNT_HANDLERS,
+    *CHANGES_HANDLERS,
+    *PEOPLE_HANDLERS,
+    *SECOND_FACTOR_HANDLERS,
+    *WORKSPACE_HANDLERS,
 )
 """Pages for who is signed in."""
 MEMBERS_OR_MACHINE: Final = (show_api_docs, *DEMO_HANDLERS)
 """Pages that the machine itself may see without signing in."""
-ANYBODY: Final = (*SIGN_IN_HANDLERS, *INVITATION_HANDLERS)
+ANYBODY: Final = (*SIGN_IN_HANDLERS, *ISSUER_HANDLERS, *INVITATION_HANDLERS, *PASSWORD_LINK_HANDLERS)
 """Pages that lead in."""
 
 

@@ -54,6 +54,14 @@ class Sentences:
         """The sentence, with the values in it escaped."""
         return with_code(self._texts[key]).format(**values)
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self._texts
+
+    def plain(self, key: str, /, **values: Any) -> str:
+        """The sentence as text that is no markup, such as for a message's subject."""
+        return self._texts[key].replace("`", "").format(**values)
+
     def count(self, key: str, number: int) -> Markup:
         """The sentence `key_one` or `key_many` with `{n}`: French says 0 in the singular, English does not."""
         single = number == 1 or (number == 0 and self.language == "fr")

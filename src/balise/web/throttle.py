@@ -21,27 +21,40 @@ class Throttle:
         self._clock, self._lock = clock, Lock()
         self._failures: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
-    def wait_ms(self, *names: str) -> int:
-        """How long until the next try may be made; 0 for now."""
-        now = self._clock()
-        with self._lock:
-            return max((self._wait(_hash(name), now) for name in names), default=0)
+    def begin(self, *names: str) -> int:
+        """Begin a try: how many milliseconds it has to wait, 0 for now.
 
-    def failed(self, *names: str) -> None:
-        """A try failed."""
+        What may be tried now counts as failed until it is told otherwise, so that tries at the same moment are counted too.
+        """
         now = self._clock()
         with self._lock:
-            for name in map(_hash, names):
+            hashes = [_hash(name) for name in names]
+            wait = max((self._wait(name, now) for name in hashes), default=0)
+            if wait:
+                return wait
+            for name in hashes:
                 count, at = self._failures.pop(name, (0, now))
                 self._failures[name] = (1 if now - at >= _FORGOTTEN_AFTER_MS else count + 1, now)
             while len(self._failures) > _MOST:
                 self._failures.popitem(last=False)
+        return 0
 
-    def succeeded(self, *names: str) -> None:
-        """A try succeeded: what failed before was a slip of the hand."""
+    def undo(self, *names: str) -> None:
+        """The try was right so far, or counts for another name only."""
         with self._lock:
             for name in map(_hash, names):
-                self._failures.pop(name, None)
+                count, at = self._failures.pop(name, (0, 0))
+                if count > 1:
+                    self._failures[name] = (count - 1, at)
+
+    def succeeded(self, account: str, *others: str) -> None:
+        """The try succeeded: what failed before for the account was a slip of the hand; the others lose this one try.
+
+        Somebody who knows one password must not try others from the same address without end.
+        """
+        with self._lock:
+            self._failures.pop(_hash(account), None)
+        self.undo(*others)
 
     def _wait(self, name: str, now: int) -> int:
         count, at = self._failures.get(name, (0, now))

@@ -57,7 +57,8 @@ def find_visitor(metadata: Metadata, connection: Connection) -> Visitor | None:
     if not memberships:
         return None
     chosen = connection.cookies.get(WORKSPACE_COOKIE, "")
-    workspace, role = next((pair for pair in memberships if str(pair[0].id) == chosen), memberships[0])
+    oldest = min(memberships, key=lambda pair: pair[0].id)
+    workspace, role = next((pair for pair in memberships if str(pair[0].id) == chosen), oldest)
     workspaces, sources = tuple(each for each, _ in memberships), tuple(metadata.sources.all(workspace.id))
     return Visitor(user, session, workspace, role, workspaces, sources, csrf_token(metadata.secret, key))
 

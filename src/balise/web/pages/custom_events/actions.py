@@ -32,7 +32,7 @@ def _unregister(parts: WebParts, source: Source, form: Form, actor: str) -> Done
 def _restore(parts: WebParts, source: Source, form: Form, actor: str) -> Done:
     """Register again what was taken out, as the change log still has it."""
     name = form.get("name", "")
-    for line in parts.metadata.changes.latest(_LOOKED_BACK, subject=source.code):
+    for line in parts.metadata.changes.latest(_LOOKED_BACK, source=source.code):
         before, _ = line.details.get(f"event {name}", (None, None))
         if line.action == "custom_event.unregister" and before:
             parts.metadata.plan.register(source.code, msgspec.convert(before, PlannedEvent), parts.policy, actor=actor)

@@ -38,7 +38,7 @@ async def tell_outcomes(request: Request[Any, Any, Any], parts: Given) -> Respon
     Only of events of the shop's own source, of at most `MOST_RECEIPTS`; a receipt that is not judged yet is left out.
     """
     asked = [text for text in request.query_params.getall("receipt", []) if _RECEIPT.fullmatch(text)]
-    source = await find_demo_source(parts)
+    source = await find_demo_source(parts, request)
     lives = await asyncio.to_thread(_lives, parts.store, asked[:MOST_RECEIPTS])
     t = sentences_for(request)
     told = {life.receipt: _told(life, t) for life in lives if life.source == source.code}

@@ -2,9 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request
 
 from balise.events.received import Kind
 from balise.web.parts import WebParts
+from balise.web.render import VISITOR
+from balise.web.visitor import Visitor
 
 
 @dataclass(frozen=True)
@@ -20,13 +25,15 @@ class DemoSource:
         return not self.problem
 
 
-async def find_demo_source(parts: WebParts) -> DemoSource:
-    """The source that was named for the demo, else the oldest web source."""
+async def find_demo_source(parts: WebParts, request: Request[Any, Any, Any]) -> DemoSource:
+    """The source that was named for the demo, else the oldest web source; a member's shop is one of their workspace."""
+    visitor: Visitor | None = request.state.get(VISITOR)
+    sources = visitor.sources if visitor else await asyncio.to_thread(parts.metadata.sources.all)
     if parts.demo_source:
         named = await asyncio.to_thread(parts.metadata.sources.find, parts.demo_source)
         if named is None:
             return DemoSource(parts.demo_source, "unknown")
-        return DemoSource(named.code, "" if named.kind == Kind.WEB else "kind")
-    sources = await asyncio.to_thread(parts.metadata.sources.all)
+        if named.code in [source.code for source in sources]:
+            return DemoSource(named.code, "" if named.kind == Kind.WEB else "kind")
     code = next((source.code for source in sources if source.kind == Kind.WEB), "")
     return DemoSource(code, "" if code else "none")

@@ -149,7 +149,7 @@ async def show_sent(request: Asked, parts: Given) -> Response[str]:
 
 
 async def _page(request: Asked, parts: WebParts, **more: Any) -> DemoPage:
-    source, said = await find_demo_source(parts), request.query_params.get("said")
+    source, said = await find_demo_source(parts, request), request.query_params.get("said")
     return DemoPage(
         source=source,
         consent=read_consent(request),

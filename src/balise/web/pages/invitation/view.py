@@ -14,6 +14,7 @@ from balise.web.form import Form, read_form
 from balise.web.given import Given
 from balise.web.parts import WebParts
 from balise.web.render import render
+from balise.web.sentences import sentences_for
 from balise.web.session import open_session
 from balise.web.visitor import Visitor, find_visitor
 
@@ -22,7 +23,10 @@ Key = Annotated[str, PathParameter()]
 
 @dataclass(frozen=True)
 class InvitationPage:
-    """What invitation/page.html may use; `invitation` is None where the link is spent. `email` and `name` as typed."""
+    """What invitation/page.html may use; `invitation` is None where the link is spent. `email` and `name` as typed.
+
+    `fault` is a key of the sentences under `fault`.
+    """
 
     key: str
     invitation: Invitation | None = None
@@ -53,13 +57,15 @@ def _accept(parts: WebParts, request: Request[Any, Any, Any], key: str, form: Fo
     email, name = form.get("email", ""), form.get("name", "")
     try:
         if visitor is None or "password" in form:
-            return open_session(parts, request, invitations.accept(key, email, name, form.get("password", "")), "/")
+            language = sentences_for(request).language
+            user = invitations.accept(key, email, name, form.get("password", ""), language=language)
+            return open_session(parts, request, user, "/")
         invitations.join(key, visitor.user.id)
         return open_session(parts, request, visitor.user, "/")
     except NotFound:
         return render(request, "invitation/page.html", InvitationPage(key), 404)
     except (Conflict, WrongInput) as error:
-        page = _page(parts, key, visitor, email=email, name=name, fault=str(error))
+        page = _page(parts, key, visitor, email=email, name=name, fault=error.reason)
         return render(request, "invitation/page.html", page, 400)
 
 

@@ -10,6 +10,7 @@ from litestar.params import PathParameter
 
 from balise.events.outcome import Outcome
 from balise.reports.receipt_life import ReceiptLife, receipt_life
+from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.outcomes import Ending
 from balise.web.pages.receipt.steps import Step, steps_of
@@ -33,7 +34,7 @@ class ReceiptPage:
 def show_receipt(receipt: Annotated[str, PathParameter()], request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     """One receipt; 404 with the cure where there is no such event, or not yet."""
     life = receipt_life(parts.store, receipt) if _RECEIPT.fullmatch(receipt) else None
-    if life is None:
+    if life is None or life.source not in [source.code for source in visitor_of(request).sources]:
         return render(request, "receipt/page.html", ReceiptPage(receipt[:64]), 404)
     ending = Ending(Outcome(life.ending.outcome), life.ending.first_receipt)
     properties = msgspec.json.format(msgspec.json.encode(life.properties), indent=2).decode() if life.properties else ""

@@ -1,102 +1,104 @@
 """Signing in: address and password, then a code where the account asks for one; and signing out."""
 
 import asyncio
-import hmac
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any
 
 from litestar import Request, Response, get, post
 
 from balise.metadata import User
 from balise.web.access import require_own_page, visitor_of
-from balise.web.form import read_form
+from balise.web.form import Form, read_form
 from balise.web.given import Given
+from balise.web.pages.sign_in.second_factor import make_ticket, take_code, ticket_holder
 from balise.web.parts import WebParts
 from balise.web.render import render
-from balise.web.session import leave, open_session, safe_next
+from balise.web.session import leave, open_session, safe_next, throttle_names
 
-_TICKET_MS: Final = 5 * 60_000
+Asked = Request[Any, Any, Any]
 
 
 @dataclass(frozen=True)
 class SignInPage:
-    """What sign_in/page.html may use. `ticket` proves the password while the code is asked for."""
+    """What sign_in/page.html may use. `ticket` proves the first step while the code is asked for.
 
-    next: str
+    `fault` is a key of the sentences under `sign_in`; `issuer` is the name of the organisation's own sign-in.
+    """
+
+    next: str = ""
     email: str = ""
     fault: str = ""
     seconds: int = 0
     ticket: str = ""
     nobody: bool = False
+    issuer: str = ""
+    done: str = ""
 
 
 @get("/sign-in", sync_to_thread=True)
-def show_sign_in(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
+def show_sign_in(request: Asked, parts: Given) -> Response[str]:
     """The form."""
     nobody = parts.metadata.users.count() == 0
-    return render(request, "sign_in/page.html", SignInPage(safe_next(request.query_params.get("next", "")), nobody=nobody))
+    done = "password" if request.query_params.get("done") == "password" else ""
+    page = SignInPage(safe_next(request.query_params.get("next", "")), nobody=nobody, done=done)
+    return show(request, parts, page)
 
 
 @post("/sign-in")
-async def sign_in(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
+async def sign_in(request: Asked, parts: Given) -> Response[str]:
     """Judge address and password, or the code; a right one opens a session."""
     require_own_page(request)
     form = await read_form(request)
-    page = SignInPage(safe_next(form.get("next", "")), email=form.get("email", "")[:254])
-    names = (page.email, f"from {request.client.host if request.client else ''}")
-    if wait := parts.throttle.wait_ms(*names):
-        return _again(request, page, "wait", 429, wait)
-    ticket = form.get("ticket", "")
-    user = await asyncio.to_thread(_user_of, parts, page.email, form.get("password", ""), ticket)
-    if user is None:
-        parts.throttle.failed(*names)
-        return _again(request, page, "too_late" if ticket else "wrong", 403)
-    if user.has_totp:
-        if not ticket:
-            return _ask_code(request, parts, page, user)
-        if not await asyncio.to_thread(parts.metadata.users.take_code, user.id, form.get("code", "")):
-            parts.throttle.failed(*names)
-            return _ask_code(request, parts, page, user, "wrong_code", 403)
-    parts.throttle.succeeded(page.email)
-    return await asyncio.to_thread(open_session, parts, request, user, page.next)
+    return await asyncio.to_thread(_sign_in, request, parts, form)
 
 
 @post("/sign-out", opt={"role": "viewer"}, sync_to_thread=True)
-def sign_out(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
+def sign_out(request: Asked, parts: Given) -> Response[str]:
     """End the session."""
     visitor = visitor_of(request)
     parts.metadata.sessions.end(visitor.session.id, visitor.user.id)
     return leave("/sign-in")
 
 
-def _user_of(parts: WebParts, email: str, password: str, ticket: str) -> User | None:
-    if not ticket:
-        return parts.metadata.users.by_password(email, password)
-    user = parts.metadata.users.find_by_email(email)
-    ends, _, proof = ticket.partition(".")
-    good = user is not None and ends.isascii() and ends.isdigit() and len(ends) < 16 and int(ends) > parts.clock()
-    return user if good and user and hmac.compare_digest(proof.encode(), _proof(parts, user, ends).encode()) else None
+def _sign_in(request: Asked, parts: WebParts, form: Form) -> Response[str]:
+    page = SignInPage(safe_next(form.get("next", "")), email=form.get("email", "")[:254])
+    account, address = throttle_names(parts, request, page.email)
+    if wait := parts.throttle.begin(account, address):
+        return show(request, parts, replace(page, fault="wait", seconds=-(-wait // 1000)), 429)
+    ticket = form.get("ticket", "")
+    if ticket:
+        user = ticket_holder(parts, page.email, ticket)
+    else:
+        user = parts.metadata.users.by_password(page.email, form.get("password", ""))
+    if user is None:
+        return show(request, parts, replace(page, fault="too_late" if ticket else "wrong"), 403)
+    if user.has_totp and not ticket:
+        parts.throttle.undo(account, address)
+    elif not user.has_totp or take_code(parts, user, form):
+        parts.throttle.succeeded(account, address)
+        return let_in(request, parts, user, page.next)
+    return ask_code(request, parts, user, page.next, "wrong_code" if ticket else "")
 
 
-def _proof(parts: WebParts, user: User, ends: str) -> str:
-    """That the password was right: good for five minutes, and only here."""
-    return hmac.new(parts.metadata.secret, f"second factor\0{user.id}\0{ends}".encode(), sha256).hexdigest()
+def let_in(request: Asked, parts: WebParts, user: User, address: str) -> Response[str]:
+    """Open the session of somebody who has proved who they are."""
+    if not parts.metadata.memberships.of_user(user.id):
+        return show(request, parts, SignInPage(email=user.email, fault="no_workspace"), 403)
+    return open_session(parts, request, user, address)
 
 
-def _ask_code(
-    request: Request[Any, Any, Any], parts: WebParts, page: SignInPage, user: User, fault: str = "", status: int = 200
-) -> Response[str]:
-    ends = str(parts.clock() + _TICKET_MS)
-    ticket = f"{ends}.{_proof(parts, user, ends)}"
-    return render(request, "sign_in/page.html", SignInPage(page.next, page.email, fault, ticket=ticket), status)
+def ask_code(request: Asked, parts: WebParts, user: User, address: str, fault: str = "") -> Response[str]:
+    """Ask for the code of somebody whose first step was right."""
+    page = SignInPage(address, user.email, fault, ticket=make_ticket(parts, user))
+    return show(request, parts, page, 403 if fault else 200)
 
 
-def _again(request: Request[Any, Any, Any], page: SignInPage, fault: str, status: int, wait_ms: int = 0) -> Response[str]:
-    seconds = -(-wait_ms // 1000)
-    answer = render(request, "sign_in/page.html", SignInPage(page.next, page.email, fault, seconds), status)
-    if seconds:
-        answer.headers["Retry-After"] = str(seconds)
+def show(request: Asked, parts: WebParts, page: SignInPage, status: int = 200) -> Response[str]:
+    """The page, with the seconds to wait for browsers and programs too."""
+    page = replace(page, issuer=parts.issuer.name if parts.issuer else "")
+    answer = render(request, "sign_in/page.html", page, status)
+    if page.seconds:
+        answer.headers["Retry-After"] = str(page.seconds)
     return answer
 
 

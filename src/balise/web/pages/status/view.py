@@ -9,9 +9,11 @@ from litestar import Request, Response, get
 from balise.errors import BaliseError, Unavailable
 from balise.events.source import Source
 from balise.reports.today import EventToday, Today, events_today
+from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.parts import WebParts
 from balise.web.render import render
+from balise.web.visitor import Visitor
 
 MOST_SOURCES: Final = 20
 _COUNTS: Final = ("counted", "merged", "dropped", "quarantined")
@@ -65,11 +67,11 @@ class StatusPage:
 @get("/", sync_to_thread=True)
 def show_status(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     """The first page."""
-    return render(request, "status/page.html", _page(parts))
+    return render(request, "status/page.html", _page(parts, visitor_of(request)))
 
 
-def _page(parts: WebParts) -> StatusPage:
-    sources, today = _read(parts)
+def _page(parts: WebParts, visitor: Visitor) -> StatusPage:
+    sources, today = _read(parts, visitor)
     rows: dict[str, list[EventToday]] = {source.code: [] for source in sources}
     for event in today.events:
         rows.setdefault(event.source, []).append(event)
@@ -84,10 +86,12 @@ def _page(parts: WebParts) -> StatusPage:
     )
 
 
-def _read(parts: WebParts) -> tuple[list[Source], Today]:
-    """The sources and today's events; a day without a name where the store or the metadata cannot be read."""
+def _read(parts: WebParts, visitor: Visitor) -> tuple[list[Source], Today]:
+    """The visitor's sources and today's events; a day without a name where the store cannot be read."""
+    codes = [source.code for source in visitor.sources]
     try:
-        return parts.metadata.sources.all(), events_today(parts.store, parts.clock())
+        today = events_today(parts.store, parts.clock())
+        return list(visitor.sources), Today(today.day, [event for event in today.events if event.source in codes])
     except Unavailable:
         return [], Today("", [])
 

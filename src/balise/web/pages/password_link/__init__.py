@@ -1,0 +1,1 @@
+"""Where a link for a lost password leads."""

@@ -1,0 +1,1 @@
+"""Turning the second factor on and off."""

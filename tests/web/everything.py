@@ -1,0 +1,113 @@
+"""Every address of the application, out of its own routes, filled with ids of the first workspace."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar.routes import HTTPRoute
+
+from balise.reports.event_types import event_types
+from balise.reports.quarantine_items import quarantine_items
+from tests.web.conftest import Pages
+
+CODE, MARK = "FIRST", "Verysecret"
+"""The first workspace's source, and what stands in everything of the first workspace and nowhere else."""
+NAMING = ("code", "receipt", "session", "user", "number", "token")
+"""Parameters of an address that name something of a workspace."""
+VOLATILE = ("seen_at", "last_used_at")
+
+
+@dataclass
+class First:
+    """What is in the first workspace, by its ids."""
+
+    pages: Pages
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def fill(self, path: str) -> str:
+        """An address with its parameters filled in."""
+
+        def value(found: re.Match[str]) -> str:
+            name, kind = found[1], found[2]
+            return str(self.ids.get(name, 1 if kind == "int" else f"{MARK}_event"))
+
+        return re.sub(r"\{([a-z_]+):([a-z]+)\}", value, path)
+
+    def routes(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        """Method and path of every route below a prefix."""
+        for route in self.pages.app.routes:
+            if isinstance(route, HTTPRoute) and not route.path.startswith("/static") and route.path.startswith(prefix or "/"):
+                for method in sorted(route.methods - {"OPTIONS", "HEAD"}):
+                    yield method, route.path
+
+    def page_routes(self) -> list[tuple[str, str]]:
+        """Method and path of every page."""
+        return [(method, path) for method, path in self.routes() if not path.startswith("/api/")]
+
+    def form(self) -> dict[str, str]:
+        """A form that names things of the first workspace in every field there may be."""
+        fields = {name: str(value) for name, value in self.ids.items()}
+        return fields | {"name": "Taken", "role": "viewer", "workspace": "1", "source": CODE, "event": f"{MARK}_event"}
+
+    def rows(self) -> list[tuple[str, tuple[Any, ...]]]:
+        """Every row of the metadata that belongs to the first workspace."""
+        found: list[tuple[str, tuple[Any, ...]]] = []
+        with closing(sqlite3.connect(self.pages.running.app.settings.folder / "metadata.db")) as connection:
+            connection.row_factory = sqlite3.Row
+            users = [row[0] for row in connection.execute("SELECT user_id FROM memberships WHERE workspace_id = 1")]
+            codes = [row[0] for row in connection.execute("SELECT code FROM sources WHERE workspace_id = 1")]
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+                rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table}").fetchall()]
+                found += [(table, _lasting(row)) for row in rows if _belongs(table, row, users, codes)]
+        return sorted(found, key=repr)
+
+    def reports(self) -> list[Any]:
+        """What the reports of the first workspace's source say."""
+        store, now = self.pages.running.app.store, self.pages.running.app.clock()
+        types = event_types(store, CODE, None, None, now, lambda _: "custom")
+        return [
+            [(row.event, row.counted, row.total) for row in types.event_types],
+            quarantine_items(store, CODE, 100, None, None).waiting,
+        ]
+
+
+def _lasting(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(value for name, value in row.items() if name not in VOLATILE)
+
+
+def _belongs(table: str, row: dict[str, Any], users: list[int], codes: list[str]) -> bool:
+    if table == "workspaces":
+        return row["id"] == 1
+    if table == "users":
+        return row["id"] in users
+    return row.get("workspace_id") == 1 or row.get("source") in codes or row.get("user_id") in users
+
+
+async def first_workspace(pages: Pages) -> First:
+    """Fill the first workspace with one of everything, and make a second with people and a source of its own."""
+    metadata, first = pages.metadata, First(pages)
+    if metadata.sources.find(CODE) is None:
+        send = await pages.running.source(CODE)
+        metadata.sources.change(CODE, name=f"{MARK} garden")
+        event = {"event": f"{MARK}_event", "event_id": "1", "properties": {"content_name": f"{MARK} dress"}}
+        await pages.running.track(CODE, send, event, {"event": f"1 {MARK}!", "event_id": "2"})
+        metadata.sources.create("Other shop", "web", "OTHER", workspace=metadata.workspaces.create("Other", actor="test").id)
+    pages.member("administrator")
+    user = metadata.users.find_by_email("administrator-1@shop.example")
+    metadata.users.change(user.id, name=f"{MARK} Ada", language="en")
+    invitation, _ = metadata.invitations.create("viewer", actor="test", email=f"{MARK.lower()}@shop.example")
+    token = metadata.tokens.create(CODE, f"{MARK} server")
+    row = pages.running.app.store.ask("SELECT receipt FROM events WHERE source = {source:String} LIMIT 1", {"source": CODE})
+    ids = {"code": CODE, "receipt": row[0]["receipt"], "user": user.id, "number": invitation.id, "token": token.id}
+    session = metadata.sessions.of_user(user.id)[0].id
+    first.ids = ids | {
+        "session": session,
+        "product_id": "mug",
+        "key": "unknown",
+        "email": user.email,
+        "password": "guessed at random",
+    }
+    return first
