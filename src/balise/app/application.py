@@ -118,7 +118,16 @@ class Balise:
             retention_months=self.settings.retention_months,
             base_code=self._base_code,
         )
-        pages = WebParts(self.metadata, self.store, self.clock, self._send, Throttle(self.clock), self._checks)
+        pages = WebParts(
+            self.metadata,
+            self.store,
+            self.clock,
+            self._send,
+            Throttle(self.clock),
+            self._checks,
+            intake=self.side_door,
+            address=self.url or people_address(self.settings),
+        )
         return Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),

@@ -83,6 +83,14 @@ class Sentences:
             return "–"
         return str(format_datetime(moment, "d MMM y, HH:mm", tzinfo=self.zone, locale=self._locale))
 
+    def time(self, at_ms: int, digits: int = 0) -> str:
+        """The time of day to the second, in the zone, with up to three `digits` of the second behind it."""
+        try:
+            moment = datetime.fromtimestamp(at_ms / 1000, self.zone)
+        except (ValueError, OverflowError, OSError):
+            return "–"
+        return f"{moment:%H:%M:%S}" + (f".{at_ms % 1000:03}"[: digits + 1] if digits else "")
+
     def day(self, day: date) -> str:
         """A day."""
         return str(format_date(day, "d MMM y", locale=self._locale))
