@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from balise.events.outcome import Outcome
-from balise.events.received import Kind
+from balise.events.received import Channel, Kind
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.demo.goods import PRODUCTS
+from balise.web.pages.quarantine.choice import RANGES
+from balise.web.pages.quarantine.view import VIEWS
+from balise.web.pages.test_events.view import FROM
 from balise.web.sentences import Sentences, read_texts
 
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
@@ -19,6 +22,11 @@ CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
     "layout.kind_": {f"layout.kind_{kind}" for kind in Kind},
+    "quarantine.range_": {f"quarantine.range_{each}" for each in ("all", *RANGES)},
+    "quarantine.view_": {f"quarantine.view_{each}" for each in VIEWS},
+    "quarantine.why_": {f"quarantine.why_{outcome}" for outcome in Outcome if outcome.quarantined},
+    "receipt.": {f"receipt.{channel}" for channel in Channel},
+    "test.from_": {f"test.from_{each}" for each in ("both", *FROM)},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
     "demo.product_": {f"demo.product_{product.id}" for product in PRODUCTS},
     "demo.about_": {f"demo.about_{product.id}" for product in PRODUCTS},

@@ -36,6 +36,14 @@ HAVING sum(q.sign) > 0
 ORDER BY received_at {{order}}, receipt {{order}}
 LIMIT {{limit:UInt32}} OFFSET {{skip:UInt32}}
 """
+SAMPLES = f"""
+SELECT q.receipt AS receipt
+FROM quarantine AS q
+WHERE q.sign = 1 AND {_CHOSEN}
+ORDER BY q.received_at DESC
+LIMIT 4 BY q.outcome, q.name_sent
+LIMIT {{limit:UInt32}}
+"""
 WAITING = """
 SELECT sum(h.waiting) AS events FROM hourly_quarantine AS h WHERE h.source = {source:String}
 """
@@ -85,6 +93,12 @@ def chosen_rows(store: EventStore, source: str, chosen: Chosen, limit: int, skip
     found = store.ask(sql, _parameters(source, chosen) | place)
     rows = {row.receipt: row for row in quarantine_rows(store, source, [row["receipt"] for row in found])}
     return [rows[row["receipt"]] for row in found if row["receipt"] in rows]
+
+
+def chosen_samples(store: EventStore, source: str, chosen: Chosen, limit: int = 200) -> list[QuarantinedEvent]:
+    """Some of the newest of each reason and name; what has left since is left out."""
+    found = store.ask(SAMPLES, _parameters(source, chosen) | {"limit": limit})
+    return list(reversed(quarantine_rows(store, source, [row["receipt"] for row in found])))
 
 
 def waiting_events(store: EventStore, source: str) -> int:

@@ -16,6 +16,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from litestar import Request
 from markupsafe import Markup, escape
 
+from balise.reports.moments import iso_text
 from balise.vocabulary.language import LANGUAGES, language_of
 
 LOCALES: Final = Path(__file__).parent / "locales"
@@ -90,6 +91,10 @@ class Sentences:
         except (ValueError, OverflowError, OSError):
             return "–"
         return f"{moment:%H:%M:%S}" + (f".{at_ms % 1000:03}"[: digits + 1] if digits else "")
+
+    def iso(self, at_ms: int) -> str:
+        """A moment for machines, in UTC."""
+        return iso_text(at_ms)
 
     def day(self, day: date) -> str:
         """A day."""
