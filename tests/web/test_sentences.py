@@ -18,6 +18,7 @@ from balise.web.sentences import Sentences, read_texts
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
 KEY = re.compile(r"""\bt(\.count)?\("([a-z_]+\.[a-z_]*)"( ~)?""")
+STEPS = ["received", "renamed", "hashed", "waits", "left", "first", "merged", "dropped", "stored", "copy_merged", "copy_dropped"]
 CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
@@ -25,7 +26,9 @@ CHOSEN = {
     "quarantine.range_": {f"quarantine.range_{each}" for each in ("all", *RANGES)},
     "quarantine.view_": {f"quarantine.view_{each}" for each in VIEWS},
     "quarantine.why_": {f"quarantine.why_{outcome}" for outcome in Outcome if outcome.quarantined},
-    "receipt.": {f"receipt.{channel}" for channel in Channel},
+    "receipt.": {f"receipt.{channel}" for channel in Channel}
+    | {f"receipt.step_{step}{end}" for step in STEPS for end in ("", "_how")},
+    "receipt.by_": {f"receipt.by_{channel}" for channel in Channel},
     "test.from_": {f"test.from_{each}" for each in ("both", *FROM)},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
     "demo.product_": {f"demo.product_{product.id}" for product in PRODUCTS},

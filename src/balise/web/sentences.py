@@ -92,6 +92,11 @@ class Sentences:
             return "–"
         return f"{moment:%H:%M:%S}" + (f".{at_ms % 1000:03}"[: digits + 1] if digits else "")
 
+    def seconds(self, milliseconds: int) -> str:
+        """A short while in seconds: with its thousandths below ten."""
+        whole = milliseconds >= 10_000
+        return str(format_decimal(milliseconds / 1000, "#,##0" if whole else "#,##0.###", locale=self._locale))
+
     def iso(self, at_ms: int) -> str:
         """A moment for machines, in UTC."""
         return iso_text(at_ms)
