@@ -70,7 +70,17 @@ def join(running: Running, demo_source: str, token: str) -> Pages:
         return lambda: check() if name not in broken else app.store.ask("SELECT no_such_column")
 
     checks = {"log": check_of("log", app.log.check), "store": check_of("store", app.store.check)}
-    pages = WebParts(app.metadata, app.store, app.clock, send, Throttle(app.clock), app.policy, checks, demo_source)
+    pages = WebParts(
+        metadata=app.metadata,
+        store=app.store,
+        clock=app.clock,
+        send=send,
+        throttle=Throttle(app.clock),
+        policy=app.policy,
+        checks=checks,
+        demo_source=demo_source,
+        intake=app.side_door,
+    )
     parts = Parts(app.metadata, app.store, app.clock, app.policy, app.side_door, app.local_token)
 
     def answer(request: Any, error: Exception) -> Any:

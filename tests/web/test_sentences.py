@@ -8,7 +8,7 @@ import pytest
 
 from balise.events.outcome import Outcome
 from balise.events.plan import ParameterType, PlannedEvent, Status
-from balise.events.received import Kind
+from balise.events.received import Channel, Kind
 from balise.metadata import Role
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.account.view import DONE as ACCOUNT_DONE
@@ -16,6 +16,9 @@ from balise.web.pages.changes.view import KINDS
 from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
+from balise.web.pages.quarantine.choice import RANGES
+from balise.web.pages.quarantine.view import VIEWS
+from balise.web.pages.test_events.view import FROM
 from balise.web.pages.workspace.view import DONE as WORKSPACE_DONE
 from balise.web.sentences import Sentences, read_texts
 
@@ -44,10 +47,18 @@ DONE = (
     *(f"status_{status}" for status in Status),
 )  # fmt: skip
 RULES = ("start", "characters", "length", "end", "known", "free", "neutral")
+STEPS = ["received", "renamed", "hashed", "waits", "left", "first", "merged", "dropped", "stored", "copy_merged", "copy_dropped"]
 CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
     "layout.kind_": {f"layout.kind_{kind}" for kind in Kind},
+    "quarantine.range_": {f"quarantine.range_{each}" for each in ("all", *RANGES)},
+    "quarantine.view_": {f"quarantine.view_{each}" for each in VIEWS},
+    "quarantine.why_": {f"quarantine.why_{outcome}" for outcome in Outcome if outcome.quarantined},
+    "receipt.": {f"receipt.{channel}" for channel in Channel}
+    | {f"receipt.step_{step}{end}" for step in STEPS for end in ("", "_how")},
+    "receipt.by_": {f"receipt.by_{channel}" for channel in Channel},
+    "test.from_": {f"test.from_{each}" for each in ("both", *FROM)},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
     "custom_events.done_": {f"custom_events.done_{each}" for each in DONE},
     "custom_events.status_": {f"custom_events.status_{status}" for status in Status},

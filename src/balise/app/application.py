@@ -129,7 +129,8 @@ class Balise:
             throttle=Throttle(self.clock),
             policy=self.policy,
             checks=self._checks,
-            address=self.url,
+            intake=self.side_door,
+            address=self.url or people_address(self.settings),
             client_address=client_address_reader(self.settings.trusted_proxies),
             issuer=self._issuer,
         )

@@ -13,12 +13,13 @@ from balise.collect.directory import Directory
 from balise.collect.from_events_api import open_events_api, read_item
 from balise.collect.from_older import open_pixel_batch
 from balise.collect.intake import Intake
+from balise.collect.rehearsal import Rehearsal, again
 from balise.collect.request import Opened, plain_complaint
 from balise.errors import RefusedRequest, StoreUnavailable, UnreadableBody
 from balise.events.finding import Finding
-from balise.events.intake import MOST_PROBLEMS, ImportSummary, Problem, ReplayProblem, ReplaySummary
+from balise.events.intake import MOST_PROBLEMS, Foreseen, ImportSummary, Problem, ReplayPreview, ReplayProblem, ReplaySummary
 from balise.events.outcome import Outcome
-from balise.events.received import Channel, ReceivedEvent
+from balise.events.received import Channel
 from balise.events.source import Source
 from balise.events.stored import FILE_RECEIPT, QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, EventLog
@@ -32,7 +33,6 @@ PROTOCOL = "file"
 _WAIT_S = 60.0
 _REPLAYED_AT_MOST = 5_000
 _encode = msgspec.json.Encoder().encode
-_read_received = msgspec.json.Decoder(ReceivedEvent).decode
 
 
 class SideDoor:
@@ -43,6 +43,22 @@ class SideDoor:
     ) -> None:
         self._intake, self._log, self._writer, self._store = intake, log, writer, store
         self._directory, self._clock = directory, clock
+        self._rehearsal = Rehearsal(intake, log, writer, directory, clock)
+
+    async def rehearse(self, source: Source, body: dict[str, Any]) -> list[Foreseen]:
+        """What would become of a request of the Events API 2.0, its names and findings; nothing is kept.
+
+        Raises `RefusedRequest` where the platform would refuse the whole request.
+        """
+        return await self._rehearsal.of_request(source, body)
+
+    async def preview(self, source: Source, receipts: list[str], event: str | None) -> ReplayPreview:
+        """What `replay` would do with these receipts now; nothing is changed. Raises `StoreUnavailable`."""
+        rows = await asyncio.to_thread(quarantine_rows, self._store, source.code, receipts)
+        return ReplayPreview(
+            already_left=len(receipts) - len(rows),
+            events=await asyncio.to_thread(self._rehearsal.of_waiting, source, rows, event),
+        )
 
     async def import_lines(self, source: Source, body: bytes, first_line: int) -> ImportSummary:
         """Take newline-delimited JSON: an Events API request body or a single event a line.
@@ -75,7 +91,7 @@ class SideDoor:
         context = self._directory.context_of(source, replaying=True)
         lines: list[bytes] = []
         for row in waiting:
-            result = self._again(row, event, context)
+            result = again(row, event, context, self._clock())
             if isinstance(result, StoredEvent):
                 lines.append(EntryKind.REPLAYED.value + _encode((result, row)))
                 continue
@@ -145,17 +161,6 @@ class SideDoor:
             receipts = [item.receipt for item in items.items]
         rows = quarantine_rows(self._store, source.code, receipts)
         return [row for row in rows if outcome is None or row.outcome == outcome]
-
-    def _again(self, row: QuarantinedEvent, name: str | None, context: Context) -> Result:
-        if not row.received:
-            return row
-        received = _read_received(row.received.encode())
-        received.received_at = self._clock()
-        if name is not None:
-            received.name = name
-        result = run(received, context)
-        result.receipt = row.receipt
-        return result
 
 
 def _place(content: Any, number: int) -> int:

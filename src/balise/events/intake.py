@@ -1,6 +1,8 @@
-"""What became of many events at once: a file that was imported, events that were sent again from quarantine."""
+"""What became, or would become, of many events at once: a file that was imported, events sent again from quarantine."""
 
 import msgspec
+
+from balise.events.finding import Finding
 
 MOST_PROBLEMS = 100
 """A summary lists this many problems; `reasons` or `outcomes` count them all."""
@@ -49,3 +51,34 @@ class ReplaySummary(msgspec.Struct, kw_only=True):
     """How the replayed events ended, by `Outcome`."""
     problems: list[ReplayProblem] = []
     """The first `MOST_PROBLEMS`."""
+
+
+class Foreseen(msgspec.Struct, kw_only=True):
+    """What would become of an event by the rules of now. Nothing was kept.
+
+    `event` and `event_class` are empty where it would wait; the reason is then the first of `findings`.
+    """
+
+    receipt: str = ""
+    received_at: int = 0
+    name_sent: str = ""
+    event: str = ""
+    event_class: str = ""
+    outcome: str = ""
+    """An `Outcome`; empty for an event that would be stored where nobody asked whether it is a copy."""
+    findings: list[Finding] = []
+
+
+class ReplayPreview(msgspec.Struct, kw_only=True):
+    """What a replay would do. `already_left` were asked for and wait no more."""
+
+    already_left: int = 0
+    events: list[Foreseen] = []
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How the events would end, by `Outcome`, the most frequent first."""
+        counts: dict[str, int] = {}
+        for event in self.events:
+            counts[event.outcome] = counts.get(event.outcome, 0) + 1
+        return dict(sorted(counts.items(), key=lambda pair: -pair[1]))

@@ -15,6 +15,8 @@ from balise.web.form import read_form
 from balise.web.parts import WebParts
 from balise.web.render import VISITOR
 from balise.web.visitor import Connection, Visitor, find_visitor
+from balise.web.waiting import STATE as WAITING
+from balise.web.waiting import Waiting
 
 ROLE: Final = "role"
 """The key in a handler's `opt` that names the role it needs. Unsaid, reading needs a viewer and writing an administrator."""
@@ -28,6 +30,8 @@ _SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 def require_member(parts: WebParts) -> Guard:
     """A guard that lets in who is signed in with the role a handler needs; what changes something must bear the token."""
 
+    waiting = Waiting(parts.store, parts.clock)
+
     async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         visitor = await asyncio.to_thread(find_visitor, parts.metadata, connection)
         if visitor is None:
@@ -39,7 +43,10 @@ def require_member(parts: WebParts) -> Guard:
         if writes:
             require_own_page(connection)
             await _require_token(connection, visitor)
-        connection.state[VISITOR] = visitor
+        connection.state[VISITOR], connection.state[WAITING] = visitor, waiting
+        code = str(connection.path_params.get("code", ""))
+        if not writes and any(source.code == code for source in visitor.sources):
+            await asyncio.to_thread(waiting.of, code)
 
     return guard
 

@@ -26,9 +26,11 @@ class Link:
     icon: str
     address: str
     here: bool
+    count: int = 0
 
 
 OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
+    ("watch", (Entry("test", "i-live", "/test"), Entry("quarantine", "i-quarantine", "/quarantine"))),
     ("set_up", (Entry("custom_events", "i-custom", "/custom-events"),)),
     ("source", (Entry("changes", "i-log", "/changes"),)),
 )
@@ -51,10 +53,15 @@ OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
 _FOR_ANYBODY: Final = OF_A_WORKSPACE[-1:]
 
 
-def navigation(visitor: Visitor | None, source: Source | None, path: str) -> list[tuple[str, list[Link]]]:
-    """The groups of the rail on the page at `path`; groups without a page that this role may open are left out."""
+def navigation(visitor: Visitor | None, source: Source | None, path: str, waiting: int = 0) -> list[tuple[str, list[Link]]]:
+    """The groups of the rail on the page at `path`; groups without a page that this role may open are left out.
+
+    `waiting` is how many events the source's quarantine holds.
+    """
     base = f"/sources/{quote(source.code, safe='')}" if source else ""
-    groups = [(name, [_link(base, entry, path) for entry in entries if _open(visitor, entry)]) for name, entries in OF_A_SOURCE]
+    groups = [
+        (name, [_link(base, entry, path, waiting) for entry in entries if _open(visitor, entry)]) for name, entries in OF_A_SOURCE
+    ]
     groups = groups if source else []
     others = OF_A_WORKSPACE if visitor else _FOR_ANYBODY
     groups += [(name, [_link("", entry, path) for entry in entries if _open(visitor, entry)]) for name, entries in others]
@@ -65,7 +72,7 @@ def _open(visitor: Visitor | None, entry: Entry) -> bool:
     return visitor.may(entry.role) if visitor else True
 
 
-def _link(base: str, entry: Entry, path: str) -> Link:
+def _link(base: str, entry: Entry, path: str, waiting: int = 0) -> Link:
     address = base + entry.address
     below = entry.address not in ("", "/") and path.startswith(address.rstrip("/") + "/")
-    return Link(entry.key, entry.icon, address, path == address or below)
+    return Link(entry.key, entry.icon, address, path == address or below, waiting if entry.key == "quarantine" else 0)

@@ -22,6 +22,12 @@ class Ending:
     outcome: Outcome
     first_receipt: str = ""
 
+    @classmethod
+    def of(cls, outcome: str, first_receipt: str = "") -> "Ending":
+        """The ending as it is stored; one that this version does not know shows as no event."""
+        known = outcome in Outcome.__members__.values()
+        return cls(Outcome(outcome) if known else Outcome.INVALID_EVENT, first_receipt)
+
     @property
     def tone(self) -> str:
         """The colour's name in the style sheet."""

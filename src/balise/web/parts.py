@@ -9,6 +9,7 @@ from balise.metadata import Metadata
 from balise.store import EventStore
 from balise.vocabulary.policy import Policy
 from balise.web.oidc import Issuer
+from balise.web.replays import Intake, Replays
 from balise.web.throttle import Throttle
 
 Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -31,6 +32,8 @@ class WebParts:
     policy: Policy
     checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     demo_source: str = ""
+    intake: Intake = field(kw_only=True)
+    replays: Replays = field(default_factory=Replays)
     address: str = ""
     """Where people reach this server, such as https://events.shop.example; empty: where the request went."""
     client_address: Callable[[str, str], str] = lambda peer, _forwarded: peer

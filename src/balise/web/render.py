@@ -12,6 +12,7 @@ from balise.events.source import Source
 from balise.web.cookies import remember
 from balise.web.navigation import navigation
 from balise.web.sentences import LANGUAGE_COOKIE, sentences_for, with_code
+from balise.web.waiting import STATE as WAITING
 
 HEADERS: Final = {
     "Content-Security-Policy": "; ".join(
@@ -40,25 +41,31 @@ def make_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
-def render(request: Request[Any, Any, Any], template: str, page: Any, status: int = 200, *, nonce: str = "") -> Response[str]:
+def render(
+    request: Request[Any, Any, Any], template: str, page: Any, status: int = 200, *, nonce: str = "", part: str = ""
+) -> Response[str]:
     """A page: `template` is its folder under `pages/` and its file; it sees `page`, `t`, `nonce`, the address,
     `visitor` (None where nobody is signed in), and `source`, the page's own where it has one.
 
+    With `part` only the block of this name is rendered, for a script that puts it into the page.
     With a `nonce` from `make_nonce` the page's policy allows the inline scripts that carry it; without, none.
     """
     t = sentences_for(request)
     visitor, source = request.state.get(VISITOR), getattr(page, "source", None)
     source = source if isinstance(source, Source) else None
-    text = _ENVIRONMENT.get_template(f"pages/{template}").render(
-        page=page,
-        t=t,
-        path=request.url.path,
-        languages=_switch(request),
-        nonce=nonce,
-        visitor=visitor,
-        source=source,
-        navigation=navigation(visitor, source, request.url.path),
-    )
+    waiting = request.state[WAITING].known(source.code) if source and WAITING in request.state else 0
+    seen = {
+        "page": page,
+        "t": t,
+        "path": request.url.path,
+        "languages": _switch(request),
+        "nonce": nonce,
+        "visitor": visitor,
+        "source": source,
+        "navigation": navigation(visitor, source, request.url.path, waiting),
+    }
+    found = _ENVIRONMENT.get_template(f"pages/{template}")
+    text = "".join(found.blocks[part](found.new_context(seen))) if part else found.render(seen)
     headers = {**HEADERS, "Content-Language": t.language}
     if nonce:
         headers["Content-Security-Policy"] += f"; script-src 'self' 'nonce-{nonce}'"

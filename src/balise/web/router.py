@@ -18,11 +18,14 @@ from balise.web.pages.invitation.view import INVITATION_HANDLERS
 from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
 from balise.web.pages.people.view import PEOPLE_HANDLERS
 from balise.web.pages.plan_import.view import PLAN_IMPORT_HANDLERS
+from balise.web.pages.quarantine.replaying import REPLAY_HANDLERS
+from balise.web.pages.quarantine.view import show_quarantine
 from balise.web.pages.receipt.view import show_receipt
 from balise.web.pages.second_factor.view import SECOND_FACTOR_HANDLERS
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
 from balise.web.pages.sign_in.with_issuer import ISSUER_HANDLERS
 from balise.web.pages.status.view import show_status
+from balise.web.pages.test_events.view import show_test_events
 from balise.web.pages.workspace.view import WORKSPACE_HANDLERS
 from balise.web.parts import WebParts
 from balise.web.problems import answer_page
@@ -33,6 +36,9 @@ MEMBERS: Final = (
     show_status,
     show_receipt,
     sign_out,
+    show_test_events,
+    show_quarantine,
+    *REPLAY_HANDLERS,
     *CUSTOM_EVENTS_HANDLERS,
     *CUSTOM_EVENT_HANDLERS,
     *PLAN_IMPORT_HANDLERS,

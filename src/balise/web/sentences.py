@@ -16,6 +16,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from litestar import Request
 from markupsafe import Markup, escape
 
+from balise.reports.moments import iso_text
 from balise.vocabulary.language import LANGUAGES, language_of
 
 LOCALES: Final = Path(__file__).parent / "locales"
@@ -90,6 +91,23 @@ class Sentences:
         except (ValueError, OverflowError, OSError):
             return "–"
         return str(format_datetime(moment, "d MMM y, HH:mm", tzinfo=self.zone, locale=self._locale))
+
+    def time(self, at_ms: int, digits: int = 0) -> str:
+        """The time of day to the second, in the zone, with up to three `digits` of the second behind it."""
+        try:
+            moment = datetime.fromtimestamp(at_ms / 1000, self.zone)
+        except (ValueError, OverflowError, OSError):
+            return "–"
+        return f"{moment:%H:%M:%S}" + (f".{at_ms % 1000:03}"[: digits + 1] if digits else "")
+
+    def seconds(self, milliseconds: int) -> str:
+        """A short while in seconds: with its thousandths below ten."""
+        whole = milliseconds >= 10_000
+        return str(format_decimal(milliseconds / 1000, "#,##0" if whole else "#,##0.###", locale=self._locale))
+
+    def iso(self, at_ms: int) -> str:
+        """A moment for machines, in UTC."""
+        return iso_text(at_ms)
 
     def day(self, day: date) -> str:
         """A day."""

@@ -52,6 +52,10 @@ class Writer:
         with self._stored:
             return self._stored.wait_for(lambda: self.stored >= position, seconds)
 
+    def foresee(self, entries: list[LogEntry]) -> Decided:
+        """How these entries would be judged if they came now; nothing is written or remembered."""
+        return decide(entries, self._seen, self._store)
+
     @property
     def behind(self) -> int:
         """How many entries wait in the log."""

@@ -1,0 +1,1 @@
+"""What a source sends just now."""
