@@ -28,7 +28,7 @@ class Link:
     here: bool
 
 
-OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = ()
+OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (("watch", (Entry("overview", "i-overview", ""),)),)
 """Groups of pages below `/sources/{code}`: the key of the group's sentence, and its entries."""
 
 OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (

@@ -10,7 +10,7 @@ from litestar import MediaType, Request, Response
 
 from balise.events.source import Source
 from balise.web.navigation import navigation
-from balise.web.sentences import LANGUAGE_COOKIE, sentences_for, with_code
+from balise.web.sentences import CLOCK_COOKIE, CLOCKS, LANGUAGE_COOKIE, sentences_for, with_code
 
 HEADERS: Final = {
     "Content-Security-Policy": "; ".join(
@@ -65,6 +65,8 @@ def render(request: Request[Any, Any, Any], template: str, page: Any, status: in
     answer = Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
     if request.query_params.get("lang") == t.language:
         answer.set_cookie(LANGUAGE_COOKIE, t.language, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
+    if request.query_params.get("clock") in CLOCKS:
+        answer.set_cookie(CLOCK_COOKIE, request.query_params["clock"], max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
     return answer
 
 

@@ -120,6 +120,12 @@ class EmbeddedStore:
         except (msgspec.DecodeError, ValueError):
             raise StoreUnavailable("The store's answer could not be read.") from None
 
+    def export(self, sql: str, parameters: Mapping[str, Any] | None = None) -> bytes:
+        """Run one SELECT as `ask` does; the answer as a Parquet file."""
+        require_select(sql)
+        with self._reader() as reader:
+            return reader.run(sql, written(parameters), "Parquet")
+
     def change(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run one statement that writes, for `upkeep`: the caller holds the turn to write."""
         self._writer.run(sql, written(parameters))
