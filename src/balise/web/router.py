@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from balise.web.access import require_member, require_member_or_machine
 from balise.web.pages.api_docs.view import show_api_docs
 from balise.web.pages.demo.view import DEMO_HANDLERS
+from balise.web.pages.event.view import EVENT_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
 from balise.web.pages.overview.view import OVERVIEW_HANDLERS
 from balise.web.pages.receipt.view import show_receipt
@@ -20,7 +21,7 @@ from balise.web.problems import answer_page
 
 STATIC: Final = Path(__file__).parent / "static"
 
-MEMBERS: Final = (*OVERVIEW_HANDLERS, show_status, show_receipt, sign_out)
+MEMBERS: Final = (*OVERVIEW_HANDLERS, *EVENT_HANDLERS, show_status, show_receipt, sign_out)
 """Pages for who is signed in."""
 MEMBERS_OR_MACHINE: Final = (show_api_docs, *DEMO_HANDLERS)
 """Pages that the machine itself may see without signing in."""

@@ -74,7 +74,8 @@ class Sentences:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with the currency's own digits and sign."""
-        return str(format_currency(amount, currency, locale=self._locale))
+        # French CLDR data write £GB, which nobody in this product's pages does.
+        return str(format_currency(amount, currency, locale=self._locale)).replace("£GB", "£")
 
     def amount(self, amount: Decimal, currency: str) -> str:
         """An amount with the currency's own digits, without its sign."""

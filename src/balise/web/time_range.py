@@ -73,6 +73,16 @@ class TimeRange:
         return tuple(start for start in starts if start < self.until)
 
     @property
+    def whole_days(self) -> tuple[int, ...]:
+        """As `day_starts`, without a last one that is not over; with it where there is no other."""
+        return self.day_starts[:-1] if self.running and len(self.day_starts) > 1 else self.day_starts
+
+    @property
+    def whole_until(self) -> int:
+        """The end of the last of `whole_days`."""
+        return self.day_starts[-1] if len(self.whole_days) < len(self.day_starts) else self.until
+
+    @property
     def running(self) -> bool:
         """Whether the last step is not over yet."""
         return self.until > self.now

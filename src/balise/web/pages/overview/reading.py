@@ -61,7 +61,7 @@ def _read(parts: WebParts, source: Source, asked: Asked, t: Sentences) -> Figure
     rows = read_rows(parts, source, asked, t, naming)
     table = make_table(rows, asked)
     events = [row.event for row in table.rows if row.group != "invalid"]
-    shapes = trends(store, source.code, over.day_starts, over.until, events, naming) if "trend" in asked.columns else {}
+    shapes = trends(store, source.code, over.whole_days, over.whole_until, events, naming) if "trend" in asked.columns else {}
     paid = [row.row for row in rows if row.event in PAYMENTS and row.group == "standard"]
     return Figures(
         now=_sums([row.row for row in rows]),
