@@ -15,6 +15,9 @@ SELECT source, event, event_class, hour, channel, currency, sum(h.counted) AS co
        sum(h.dropped) AS dropped, sum(h.valued) AS valued, sum(h.value) AS value, max(h.last_received) AS last_received,
        sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
 FROM hourly_events AS h GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
+    "hourly_names": """
+SELECT source, event, name_sent, hour, sum(h.received) AS received
+FROM hourly_names AS h GROUP BY source, event, name_sent, hour ORDER BY ALL""",
     "hourly_quarantine": """
 SELECT source, name_sent, hour, outcome, sum(h.waiting) AS waiting, max(h.last_received) AS last_received
 FROM hourly_quarantine AS h GROUP BY source, name_sent, hour, outcome ORDER BY ALL""",
@@ -28,6 +31,10 @@ SELECT source, event, event_class, event_time - positiveModulo(event_time, 3600)
        countIf(bitTest(keys_added, 2)) AS with_email
 FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
 GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
+    "hourly_names": """
+SELECT source, event, name_sent, event_time - positiveModulo(event_time, 3600) AS hour, count() AS received
+FROM events WHERE outcome IN ('counted', 'merged', 'dropped') AND name_sent != event
+GROUP BY source, event, name_sent, hour ORDER BY ALL""",
     "hourly_quarantine": """
 SELECT source, name_sent, event_time - positiveModulo(event_time, 3600) AS hour, outcome, sum(sign) AS waiting,
        max(received_at) AS last_received

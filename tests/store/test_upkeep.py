@@ -4,7 +4,9 @@ import pytest
 
 from balise.errors import StoreUnavailable
 from balise.store import upkeep
+from balise.store.engines.embedded import EmbeddedStore
 from tests.making import NOW
+from tests.store.conftest import MEMORY_BYTES
 from tests.store.resting import event_row, put_events, put_waiting, rollup_lies, waiting_row
 
 MONTH_MS = 31 * 24 * 3600 * 1000
@@ -37,6 +39,7 @@ def fill(store, seed: int = 1, many: int = 120) -> None:
             channel=dice.choice(["browser", "server", "file"]),
             event_time=NOW // 1000 - dice.randrange(6 * 3600),
             value=dice.choice([None, "0.10", "12.345"]),
+            name_sent=dice.choice(["CompletePayment", "Purchase"]),
             email=dice.choice([[], ["a" * 64]]),
         )
         for position in range(1, many + 1)
@@ -53,6 +56,20 @@ def test_inserts_keep_the_rollups_true(store):
     fill(store, seed=2, many=7)
 
     assert rollup_lies(store) == []
+
+
+def test_a_rollup_that_a_folder_does_not_have_yet_is_filled(store, tmp_path):
+    """A folder of an earlier version gets the rollup it lacks, with the hours of all its rows."""
+    fill(store)
+    store.change("DROP VIEW hourly_names_view")
+    store.change("DROP TABLE hourly_names")
+    store.close()
+    again = EmbeddedStore(tmp_path / "store", MEMORY_BYTES)
+
+    assert rollup_lies(again) == []
+    fill(again, seed=2, many=7)
+    assert rollup_lies(again) == []
+    again.close()
 
 
 def test_a_rebuild_makes_lies_true(store):

@@ -28,6 +28,9 @@ class EventStore(Protocol):
     def ask(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run a SELECT that cannot write, with `{name:Type}` parameters; a dict a row. 64-bit integers and decimals are exact."""
 
+    def export(self, sql: str, parameters: Mapping[str, Any] | None = None) -> bytes:
+        """Run a SELECT as `ask` does; the answer as a Parquet file."""
+
     def retain(self, source: str, months: int) -> None:
         """Delete what this source received more than `months` months ago."""
 

@@ -42,9 +42,10 @@ AND (source, hour) IN {{hours:Array(Tuple(String, Int64))}} AND received_at >= {
 
 def rebuild(engine: Statements, first: int, last: int) -> None:
     """Make the rollups true for every hour that rows at these log positions touch."""
-    for table, rollup in tables.ROLLUPS.items():
+    for table, rollups in tables.ROLLUPS.items():
         touched = engine.ask(TOUCHED.format(table=table), {"first": first, "last": last})
-        remake(engine, rollup, [(row["source"], row["hour"]) for row in touched])
+        for rollup in rollups:
+            remake(engine, rollup, [(row["source"], row["hour"]) for row in touched])
 
 
 def expire(engine: Statements, source: str, before: int) -> None:
@@ -53,10 +54,11 @@ def expire(engine: Statements, source: str, before: int) -> None:
     Rows go last: until they are gone a repeat finds the same hours again.
     """
     what = {"source": source, "before": before}
-    for table, rollup in tables.ROLLUPS.items():
+    for table, rollups in tables.ROLLUPS.items():
         expired = engine.ask(EXPIRED_HOURS.format(table=table), what)
         if expired:
-            remake(engine, rollup, [(row["source"], row["hour"]) for row in expired], since=before)
+            for rollup in rollups:
+                remake(engine, rollup, [(row["source"], row["hour"]) for row in expired], since=before)
             engine.change(f"ALTER TABLE {table} DELETE WHERE source = {{source:String}} AND received_at < {{before:Int64}}", what)
 
 

@@ -30,7 +30,14 @@ class Link:
 
 
 OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
-    ("watch", (Entry("test", "i-live", "/test"), Entry("quarantine", "i-quarantine", "/quarantine"))),
+    (
+        "watch",
+        (
+            Entry("overview", "i-overview", ""),
+            Entry("test", "i-live", "/test"),
+            Entry("quarantine", "i-quarantine", "/quarantine"),
+        ),
+    ),
     ("set_up", (Entry("custom_events", "i-custom", "/custom-events"),)),
     ("source", (Entry("changes", "i-log", "/changes"),)),
 )

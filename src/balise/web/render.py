@@ -11,7 +11,7 @@ from litestar import MediaType, Request, Response
 from balise.events.source import Source
 from balise.web.cookies import remember
 from balise.web.navigation import navigation
-from balise.web.sentences import LANGUAGE_COOKIE, sentences_for, with_code
+from balise.web.sentences import CLOCK_COOKIE, CLOCKS, LANGUAGE_COOKIE, sentences_for, with_code
 from balise.web.waiting import STATE as WAITING
 
 HEADERS: Final = {
@@ -72,6 +72,8 @@ def render(
     answer = Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
     if request.query_params.get("lang") == t.language:
         remember(request, answer, LANGUAGE_COOKIE, t.language)
+    if request.query_params.get("clock") in CLOCKS:
+        remember(request, answer, CLOCK_COOKIE, request.query_params["clock"])
     return answer
 
 

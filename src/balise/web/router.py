@@ -14,7 +14,9 @@ from balise.web.pages.changes.view import CHANGES_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
 from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
+from balise.web.pages.event.view import EVENT_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
+from balise.web.pages.overview.view import OVERVIEW_HANDLERS
 from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
 from balise.web.pages.people.view import PEOPLE_HANDLERS
 from balise.web.pages.plan_import.view import PLAN_IMPORT_HANDLERS
@@ -33,6 +35,8 @@ from balise.web.problems import answer_page
 STATIC: Final = Path(__file__).parent / "static"
 
 MEMBERS: Final = (
+    *OVERVIEW_HANDLERS,
+    *EVENT_HANDLERS,
     show_status,
     show_receipt,
     sign_out,

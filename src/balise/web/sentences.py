@@ -11,7 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, format_interval, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
 from litestar import Request
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ ZONE_COOKIE: Final = "balise_zone"
 """The browser's time zone, which static/page.js tells."""
 CLOCK_COOKIE: Final = "balise_clock"
 """`utc` where the visitor wants times in UTC."""
+CLOCKS: Final = ("utc", "local")
 _LOCALES: Final = {"en": Locale("en", "GB"), "fr": Locale("fr", "FR")}
 _CODE: Final = re.compile(r"`([^`]+)`")
 
@@ -82,7 +83,13 @@ class Sentences:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with the currency's own digits and sign."""
-        return str(format_currency(amount, currency, locale=self._locale))
+        # French CLDR data write £GB, which nobody in this product's pages does.
+        return str(format_currency(amount, currency, locale=self._locale)).replace("£GB", "£")
+
+    def amount(self, amount: Decimal, currency: str) -> str:
+        """An amount with the currency's own digits, without its sign."""
+        pattern = "#,##0.00"
+        return str(format_currency(amount, currency or "XXX", pattern, locale=self._locale, currency_digits=bool(currency)))
 
     def when(self, at_ms: int) -> str:
         """A moment to the minute, in the zone, from milliseconds since 1970."""
@@ -113,6 +120,32 @@ class Sentences:
         """A day."""
         return str(format_date(day, "d MMM y", locale=self._locale))
 
+    def days(self, first: date, last: date) -> str:
+        """Some days in a row, such as `14–20 November 2026`."""
+        return self.day(first) if first == last else str(format_interval(first, last, "yMMMMd", locale=self._locale))
+
+    def weekday(self, day: date) -> tuple[str, str]:
+        """A day's short name in the week, and its number in the month."""
+        return str(format_date(day, "EEE", locale=self._locale)), str(format_date(day, "d", locale=self._locale))
+
+    def short_day(self, day: date) -> str:
+        """A day without its year."""
+        return str(format_date(day, "d MMM", locale=self._locale))
+
+    def clock(self, at: datetime) -> str:
+        """Hours and minutes."""
+        return at.strftime("%H:%M")
+
+    def lately(self, at_ms: int, now_ms: int) -> str:
+        """A moment for a narrow column: the time of today, the day of another."""
+        try:
+            moment, now = (datetime.fromtimestamp(each / 1000, self.zone) for each in (at_ms, now_ms))
+        except (ValueError, OverflowError, OSError):
+            return "–"
+        if moment.date() == now.date():
+            return self.clock(moment)
+        return self.short_day(moment.date()) if moment.year == now.year else self.day(moment.date())
+
     def zone_name(self) -> str:
         """The city the zone is named for, or `UTC`."""
         return str(get_timezone_location(self.zone, locale=self._locale, return_city=True)) if self.zone is not UTC else "UTC"
@@ -127,16 +160,17 @@ class Sentences:
 
 def sentences_for(request: Request[Any, Any, Any]) -> Sentences:
     """The language a visitor chose (`?lang=`, kept in a cookie), else what the browser prefers."""
-    zone = _zone_of(request.cookies)
+    zone = _zone_of(request.cookies, request.query_params.get("clock"))
     for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if chosen in LANGUAGES:
             return Sentences(chosen, zone)
     return Sentences(language_of(request.headers.get("accept-language", "")), zone)
 
 
-def _zone_of(cookies: Mapping[str, str]) -> tzinfo:
-    """The browser's zone as its script told it; UTC where the visitor chose so, or without one that is known."""
-    if cookies.get(CLOCK_COOKIE) == "utc":
+def _zone_of(cookies: Mapping[str, str], wanted: str | None) -> tzinfo:
+    """The browser's zone as its script told it; UTC where the visitor chose so (`?clock=`), or without a known one."""
+    chosen = wanted if wanted in CLOCKS else cookies.get(CLOCK_COOKIE)
+    if chosen == "utc":
         return UTC
     try:
         return ZoneInfo(cookies.get(ZONE_COOKIE, "")[:64])

@@ -58,8 +58,7 @@ class EmbeddedStore:
         self._writer = Connection(address, WRITER_SETTINGS)
         self._readers: list[Connection] = []
         try:
-            for statement in tables.creation(lambda family: family):
-                self._writer.run(statement)
+            self._make_tables()
             reader_settings = READER_SETTINGS | {"max_memory_usage": str(memory_bytes // 2), "readonly": "1"}
             self._readers = [Connection(address, reader_settings) for _ in range(READERS)]
         except StoreUnavailable:
@@ -121,6 +120,12 @@ class EmbeddedStore:
         except (msgspec.DecodeError, ValueError):
             raise StoreUnavailable("The store's answer could not be read.") from None
 
+    def export(self, sql: str, parameters: Mapping[str, Any] | None = None) -> bytes:
+        """Run one SELECT as `ask` does; the answer as a Parquet file."""
+        require_select(sql)
+        with self._reader() as reader:
+            return reader.run(sql, written(parameters), "Parquet")
+
     def change(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run one statement that writes, for `upkeep`: the caller holds the turn to write."""
         self._writer.run(sql, written(parameters))
@@ -141,6 +146,15 @@ class EmbeddedStore:
         with self._writing:
             for connection in (*self._readers, self._writer):
                 connection.close()
+
+    def _make_tables(self) -> None:
+        """Make what is missing; a rollup that an older folder does not have yet is filled from the rows."""
+        present = set(self._writer.run("SHOW TABLES", answer_as="TSV").decode().splitlines())
+        for statement in tables.creation(lambda family: family):
+            self._writer.run(statement)
+        for rollup in tables.EVERY_ROLLUP:
+            if present and rollup not in present:
+                self._writer.run(f"INSERT INTO {rollup} {tables.rollup_rows(rollup)}")
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-TABLES = ("events", "quarantine", "hourly_events", "hourly_quarantine")
-ROLLUPS = {"events": "hourly_events", "quarantine": "hourly_quarantine"}
-"""Which rollup each table of rows feeds."""
+ROLLUPS = {"events": ("hourly_events", "hourly_names"), "quarantine": ("hourly_quarantine",)}
+"""Which rollups each table of rows feeds."""
+EVERY_ROLLUP = tuple(rollup for rollups in ROLLUPS.values() for rollup in rollups)
+TABLES = (*ROLLUPS, *EVERY_ROLLUP)
 
 _ENGINE = re.compile(r"\{engine:(\w+)\}")
 
@@ -24,7 +25,7 @@ def creation(engine: Callable[[str], str], on_cluster: str = "") -> list[str]:
     tables = [_ENGINE.sub(lambda found: engine(found[1]), _read(f"{name}.sql")) for name in TABLES]
     views = [
         f"CREATE MATERIALIZED VIEW IF NOT EXISTS {rollup}_view{{on_cluster}} TO {rollup} AS\n{rollup_rows(rollup)}"
-        for rollup in ROLLUPS.values()
+        for rollup in EVERY_ROLLUP
     ]
     return [statement.replace("{on_cluster}", on_cluster) for statement in tables + views]
 

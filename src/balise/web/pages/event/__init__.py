@@ -1,0 +1,1 @@
+"""One event of a source: its figures, its parameters, its match keys, its copies, its receipts."""

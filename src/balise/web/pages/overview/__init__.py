@@ -1,0 +1,1 @@
+"""How a source does: what became of everything received, its activity, its Event Types."""

@@ -1,0 +1,105 @@
+"""Reads what the Overview shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from balise.errors import Unavailable
+from balise.events.source import Source
+from balise.reports.activity import Asked as AskedActivity
+from balise.reports.activity import by_channel, by_outcome, by_type
+from balise.reports.names_sent import NameSent, names_sent
+from balise.reports.naming import Naming
+from balise.reports.totals import Totals, totals
+from balise.reports.trends import trends
+from balise.reports.type_table import TypeRow, type_table
+from balise.vocabulary import load_edition
+from balise.web.charts import Chart, bar_chart, line_chart, spark
+from balise.web.naming import naming_of
+from balise.web.pages.overview.asked import Asked
+from balise.web.pages.overview.table import Shown, Table, dressed, make_table
+from balise.web.parts import WebParts
+from balise.web.sentences import Sentences
+
+MOST_SERIES: Final = 6
+PAYMENTS: Final = ("CompletePayment", "Purchase")
+"""The standard events that are payments, by edition the one or the other."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the store said. `names` are the names as sent and `sparks` the trends of the rows shown, by event."""
+
+    now: Totals
+    before: Totals
+    payments: int
+    paid: dict[str, Decimal]
+    chart: Chart
+    table: Table
+    names: dict[str, list[NameSent]]
+    sparks: dict[str, tuple[str, float]]
+    ever: bool
+
+
+def read_figures(parts: WebParts, source: Source, asked: Asked, t: Sentences) -> Figures | None:
+    """The figures; None where the store cannot be read now."""
+    try:
+        return _read(parts, source, asked, t)
+    except Unavailable:
+        return None
+
+
+def read_rows(parts: WebParts, source: Source, asked: Asked, t: Sentences, naming: Naming) -> list[Shown]:
+    """Every row of the table."""
+    found = type_table(parts.store, source.code, *asked.over.hours, naming)
+    return dressed(found, load_edition(source.edition), source.kind.value, t.language, parts.clock())
+
+
+def _read(parts: WebParts, source: Source, asked: Asked, t: Sentences) -> Figures:
+    naming, over, store = naming_of(parts, source), asked.over, parts.store
+    rows = read_rows(parts, source, asked, t, naming)
+    table = make_table(rows, asked)
+    events = [row.event for row in table.rows if row.group != "invalid"]
+    shapes = trends(store, source.code, over.whole_days, over.whole_until, events, naming) if "trend" in asked.columns else {}
+    paid = [row.row for row in rows if row.event in PAYMENTS and row.group == "standard"]
+    return Figures(
+        now=_sums([row.row for row in rows]),
+        before=totals(store, source.code, *over.previous),
+        payments=sum(row.counted for row in paid),
+        paid=_worth(paid),
+        chart=_chart(parts, source, asked, t, (naming, rows)),
+        table=table,
+        names=dict(names_sent(store, source.code, over.hours, events, naming)),
+        sparks={event: spark(counts) for event, counts in shapes.items() if any(counts)},
+        ever=bool(rows),
+    )
+
+
+def _chart(parts: WebParts, source: Source, asked: Asked, t: Sentences, known: tuple[Naming, Sequence[Shown]]) -> Chart:
+    naming, rows = known
+    over = asked.over
+    question = AskedActivity(source.code, over.starts, over.until)
+    if asked.split == "type":
+        busiest = sorted((row for row in rows if row.row.counted), key=lambda row: (-row.row.counted, row.event))
+        own = [row.event for row in busiest[:MOST_SERIES]]
+        series = by_type(parts.store, question, naming, own)
+        named = [(each.key or str(t("overview.others")), each.events) for each in series]
+    elif asked.split == "outcome":
+        named = [(str(t(f"overview.{each.key}")), each.events) for each in by_outcome(parts.store, question, naming)]
+    else:
+        named = [(str(t(f"overview.first_{each.key}")), each.events) for each in by_channel(parts.store, question, naming)]
+    draw = line_chart if over.unit == "hour" else bar_chart
+    return draw(t, over, named)
+
+
+def _sums(rows: Sequence[TypeRow]) -> Totals:
+    return Totals(*(sum(getattr(row, name) for row in rows) for name in Totals.__struct_fields__))
+
+
+def _worth(rows: Sequence[TypeRow]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for row in rows:
+        for currency, amount in row.value.items():
+            found[currency] = found.get(currency, Decimal(0)) + amount
+    return found
