@@ -52,6 +52,7 @@ CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
     "layout.kind_": {f"layout.kind_{kind}" for kind in Kind},
+    "payload.name_": {f"payload.name_{verdict}" for verdict in ("custom", "standard", "reserved", "invalid")},
     "quarantine.range_": {f"quarantine.range_{each}" for each in ("all", *RANGES)},
     "quarantine.view_": {f"quarantine.view_{each}" for each in VIEWS},
     "quarantine.why_": {f"quarantine.why_{outcome}" for outcome in Outcome if outcome.quarantined},

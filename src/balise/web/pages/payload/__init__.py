@@ -1,0 +1,1 @@
+"""A request of the Events API, put together by hand."""
