@@ -41,6 +41,9 @@ export function complete(event: Waiting, load: LoadOptions, given: Json, extra: 
 
 export function createEvents(window: Window): MakeEvent {
   const { document, location, navigator, screen } = window;
+  /** `?ttq_test=TEST…` in the page's address makes a test of what the tab sends, until it is closed. */
+  const [, test] = /[?&]ttq_test=(TEST\w+)/.exec(`${location.search}&ttq_test=${attempt(() => sessionStorage.ttq_test)}`) || [];
+  if (test) attempt(() => (sessionStorage.ttq_test = test));
   let made = 0;
   let pageview_id = "";
 
@@ -54,6 +57,7 @@ export function createEvents(window: Window): MakeEvent {
       message_id,
       timestamp: new Date().toISOString(),
       properties: {},
+      test_event_code: test,
       context: {
         ad: {},
         device: {

@@ -18,9 +18,9 @@ from balise.web.pages.event.view import EVENT_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
 from balise.web.pages.overview.view import OVERVIEW_HANDLERS
 from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
+from balise.web.pages.payload.view import PAYLOAD_HANDLERS
 from balise.web.pages.people.view import PEOPLE_HANDLERS
 from balise.web.pages.plan_import.view import PLAN_IMPORT_HANDLERS
-from balise.web.pages.payload.view import PAYLOAD_HANDLERS
 from balise.web.pages.quarantine.replaying import REPLAY_HANDLERS
 from balise.web.pages.quarantine.view import show_quarantine
 from balise.web.pages.receipt.view import show_receipt

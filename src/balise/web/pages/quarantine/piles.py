@@ -15,7 +15,7 @@ from balise.vocabulary.names import check_name
 from balise.web.outcomes import Ending
 from balise.web.pages.quarantine.choice import Choice
 
-OF_THE_NAME: Final = (Outcome.INVALID_NAME, Outcome.SENSITIVE_NAME)
+OF_THE_NAME: Final = (Outcome.INVALID_NAME, Outcome.SENSITIVE_NAME, Outcome.NAME_BLOCKED)
 """Reasons whose cure depends on the name."""
 _SAMPLES: Final = 3
 _Key = tuple[str, str | None]
