@@ -26,7 +26,7 @@ def event(pages):
         "received_at": now,
         "event_time": now // 1000 - 60,
         "event_id": "order-1",
-        "properties": '{"value":9.2,"currency":"EUR","query":"%s","rating":5}' % ODD,
+        "properties": f'{{"value":9.2,"currency":"EUR","query":"{ODD}","rating":5}}',
     }
     rows = [
         event_row(1, channel="browser", value="9.20", email=["a" * 64], receipt="first-receipt-A", **common),

@@ -52,7 +52,6 @@ def shop(pages):
     """A source with events and some that wait."""
     pages.metadata.sources.create("Gift shop", "web", code="GIFTS")
     store, now = pages.running.app.store, now_ms()
-    hour_ago = now // 1000 - 3600
     store.insert("events", b"\n".join(rows_of("GIFTS", 50_000)))
     waiting = [
         waiting_row(

@@ -34,12 +34,10 @@ def test_dates_include_both_days():
     assert found.address == {"from": "2026-10-24", "to": "2026-10-25"}
 
 
-@pytest.mark.parametrize(
-    "query", [{"from": "x"}, {"from": "2026-11-02", "to": "2026-11-01"}, {"from": "1999-01-01"}, {"from": "2027-01-01"}]
-)
-def test_dates_that_cannot_be_are_refused(query):
+@pytest.mark.parametrize("first", ["x", "2026-11-02", "1999-01-01", "2027-01-01"])
+def test_dates_that_cannot_be_are_refused(first):
     """Wrong dates give the usual range and say so."""
-    found = read_range(query, UTC, NOW)
+    found = read_range({"from": first, "to": "2026-11-01"}, UTC, NOW)
 
     assert (found.choice, found.refused) == ("7d", True)
 
