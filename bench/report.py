@@ -9,8 +9,9 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from balise.reports.event_types import event_types
 from balise.reports.receipt_life import receipt_life
@@ -58,20 +59,23 @@ COLUMNS = {
     "ip_scope": "'public'",
     "user_agent": "concat('Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Mobile/15E', toString(number % 300))",
 }
-FILL = f"""
-INSERT INTO events ({", ".join(COLUMNS)})
-SELECT {", ".join(f"{text} AS {name}" for name, text in COLUMNS.items())}
+FILL = """
+INSERT INTO events ({names})
+SELECT {values}
 FROM numbers({{first:UInt64}}, {{many:UInt64}})
 SETTINGS min_insert_block_size_rows = 50000, min_insert_block_size_bytes = 0, max_threads = 2
 """
 
 
-def fill(store: EmbeddedStore, already: int, until: int) -> None:
-    """Make events up to this number, spread over all the days in the order of their time."""
+def fill(store: EmbeddedStore, already: int, until: int, other: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Make events up to this number, spread over all the days in the order of their time, with `other` columns instead."""
+    columns = COLUMNS | dict(other)
+    texts = (f"{text} AS {name}" for name, text in columns.items())
+    made = FILL.format(names=", ".join(columns), values=", ".join(texts))
     lasts = DAYS * 86400 * 1000
     what = {"already": already, "until": until, "lasts": lasts, "began": END * 1000 - lasts}
     for first in range(already, until, MILLION):
-        store.change(FILL, what | {"first": first, "many": min(MILLION, until - first)})
+        store.change(made, what | {"first": first, "many": min(MILLION, until - first)})
     ready = time.monotonic() + SETTLED_S
     while store.ask("SELECT count() AS merges FROM system.merges")[0]["merges"] and time.monotonic() < ready:
         time.sleep(0.2)

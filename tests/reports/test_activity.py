@@ -2,7 +2,6 @@ import pytest
 
 from balise.reports.activity import OTHERS, Asked, by_channel, by_outcome, by_type
 from balise.reports.naming import Naming
-from balise.reports.totals import totals
 from balise.reports.trends import trends
 from balise.reports.type_table import type_table
 from tests.reports.filling import END, EVENTS, SINCE, fill, judge
@@ -18,7 +17,7 @@ DAYS = Asked("SHOP", range(SINCE, END, 86400), END)
 def test_every_split_adds_up_to_the_balance(store, asked, naming):
     """By channel and by type all steps make what was counted, by outcome what was received."""
     fill(store)
-    balance = totals(store, "SHOP", SINCE, END)
+    balance = type_table(store, "SHOP", (SINCE, END), naming).now
 
     assert sum(each.total for each in by_channel(store, asked, naming)) == balance.counted
     assert sum(each.total for each in by_type(store, asked, naming, ["leave_review", "gift"])) == balance.counted
@@ -33,7 +32,7 @@ def test_every_split_adds_up_to_the_balance(store, asked, naming):
 def test_a_series_of_a_type_is_the_type_s(store):
     """Each own series is that Event Type's, under its alias too, and the rest is one series more."""
     fill(store)
-    rows = {row.event: row.counted for row in type_table(store, "SHOP", SINCE, END, ALIASED)}
+    rows = {row.event: row.counted for row in type_table(store, "SHOP", (SINCE, END), ALIASED).rows}
     found = {each.key: each.total for each in by_type(store, DAYS, ALIASED, ["leave_review", "AddToCart"])}
 
     assert found == {
@@ -46,7 +45,7 @@ def test_a_series_of_a_type_is_the_type_s(store):
 def test_one_event_alone_can_be_asked_for(store):
     """With a name only its events are in the steps, those of names aliased to it and those that wait included."""
     fill(store)
-    row = next(row for row in type_table(store, "SHOP", SINCE, END, ALIASED) if row.event == "leave_review")
+    row = next(row for row in type_table(store, "SHOP", (SINCE, END), ALIASED).rows if row.event == "leave_review")
     asked = Asked("SHOP", DAYS.starts, END, ("leave_review",))
 
     assert [each.total for each in by_outcome(store, asked, ALIASED)] == [row.counted, row.merged, row.dropped, row.quarantined]
@@ -56,7 +55,7 @@ def test_one_event_alone_can_be_asked_for(store):
 def test_a_trend_is_what_was_counted(store):
     """The steps of an event's trend make its counted events."""
     fill(store)
-    rows = {row.event: row.counted for row in type_table(store, "SHOP", SINCE, END, NAMING)}
+    rows = {row.event: row.counted for row in type_table(store, "SHOP", (SINCE, END), NAMING).rows}
     found = trends(store, "SHOP", range(SINCE, END, 86400), END, EVENTS, NAMING)
 
     assert {event: sum(steps) for event, steps in found.items()} == {event: rows[event] for event in EVENTS}

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from balise.reports.copies import copies
-from balise.reports.event_figures import event_figures, event_value
+from balise.reports.event_figures import event_figures, event_value, received_by_name
 from balise.reports.names_sent import names_sent
 from balise.reports.naming import Naming
 from balise.reports.parameters_received import MOST_EVENTS, parameters_received
@@ -22,7 +22,7 @@ HOURS = (SINCE, END)
 def test_an_event_s_figures_are_its_row_s(store, naming):
     """Counts, value and channels of the event's page are those of its row in the table."""
     fill(store)
-    for row in type_table(store, "SHOP", SINCE, END, naming):
+    for row in type_table(store, "SHOP", (SINCE, END), naming).rows:
         found = event_figures(store, "SHOP", HOURS, row.event, naming)
         worth = event_value(store, "SHOP", range(SINCE, END, 86400), END, row.event, naming)
         assert (found.counted, found.merged, found.dropped) == (row.counted, row.merged, row.dropped)
@@ -55,13 +55,15 @@ def test_an_event_that_never_was_has_no_class(store):
 def test_the_names_sent_make_what_was_received(store, naming):
     """The names as sent of an event add up to what was received of it; a mapped name tells what it counts as."""
     fill(store)
-    rows = {row.event: row.counted + row.deduplicated for row in type_table(store, "SHOP", SINCE, END, naming)}
-    shown = [naming.shown(event) for event in EVENTS]
-    found = names_sent(store, "SHOP", HOURS, shown, naming)
+    rows = {row.event: row for row in type_table(store, "SHOP", (SINCE, END), naming).rows}
+    shown = {naming.shown(event) for event in EVENTS}
+    received = {name: n for event in shown for name, n in rows[event].names.items()}
+    found = names_sent(store, "SHOP", HOURS, received, naming)
 
     assert {event: sum(each.received for each in names) for event, names in found.items()} == {
-        event: rows[event] for event in shown
+        event: rows[event].counted + rows[event].deduplicated for event in shown
     }
+    assert received_by_name(store, "SHOP", HOURS, "leave_review", naming) == rows["leave_review"].names
     assert {each.name for each in found["CompletePayment"]} == {"Purchase", "CompletePayment"}
 
 

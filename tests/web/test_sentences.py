@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from balise.events.identity import MATCH_KEYS
 from balise.events.outcome import Outcome
 from balise.events.plan import ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
@@ -15,12 +16,15 @@ from balise.web.pages.account.view import DONE as ACCOUNT_DONE
 from balise.web.pages.changes.view import KINDS
 from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
+from balise.web.pages.overview.asked import COLUMNS as OVERVIEW_COLUMNS
+from balise.web.pages.overview.asked import SPLITS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
 from balise.web.pages.quarantine.choice import RANGES
 from balise.web.pages.quarantine.view import VIEWS
 from balise.web.pages.test_events.view import FROM
 from balise.web.pages.workspace.view import DONE as WORKSPACE_DONE
 from balise.web.sentences import Sentences, read_texts
+from balise.writer.dedup import Clause
 
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
@@ -60,6 +64,10 @@ CHOSEN = {
     | {f"receipt.step_{step}{end}" for step in STEPS for end in ("", "_how")},
     "receipt.by_": {f"receipt.by_{channel}" for channel in Channel},
     "test.from_": {f"test.from_{each}" for each in ("both", *FROM)},
+    "overview.column_": {f"overview.column_{column}" for column in OVERVIEW_COLUMNS},
+    "overview.split_": {f"overview.split_{split}" for split in SPLITS},
+    "event.key_": {f"event.key_{key}" for key in MATCH_KEYS},
+    "event.clause_": {f"event.clause_{clause}" for clause in Clause},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
     "custom_events.done_": {f"custom_events.done_{each}" for each in DONE},
     "custom_events.status_": {f"custom_events.status_{status}" for status in Status},

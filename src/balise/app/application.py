@@ -10,6 +10,7 @@ from typing import IO, Any
 import msgspec
 import structlog
 from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from prometheus_client import CollectorRegistry, Gauge
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
@@ -138,6 +139,7 @@ class Balise:
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
             exception_handlers={Exception: _answer_problem},
+            compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=5),
         )
         return with_headers(application)
 

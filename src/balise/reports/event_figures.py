@@ -20,6 +20,12 @@ FROM hourly_events AS h
 WHERE h.source = {{source:String}} AND h.hour >= {{since:Int64}} AND h.hour < {{until:Int64}}
   AND h.event IN {{events:Array(String)}}
 """
+BY_NAME = """
+SELECT h.event AS event, sum(h.counted) + sum(h.merged) + sum(h.dropped) AS received
+FROM hourly_events AS h
+WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64} AND h.event IN {events:Array(String)}
+GROUP BY event
+"""
 EVER = """
 SELECT argMax(h.event_class, h.last_received) AS event_class, max(h.last_received) AS last_received
 FROM hourly_events AS h
@@ -62,6 +68,12 @@ def event_figures(store: EventStore, source: str, hours: tuple[int, int], event:
     ever: dict[str, Any] = next(iter(store.ask(EVER, asked)), {})
     keys = [Coverage(key, row.pop(f"with_{key}")) for key in KEYS]
     return EventFigures(**row | {"channels": set(row["channels"])}, keys=keys, **ever)
+
+
+def received_by_name(store: EventStore, source: str, hours: tuple[int, int], event: str, naming: Naming) -> dict[str, int]:
+    """What was counted, merged or dropped under each canonical name that is shown under this one."""
+    asked = {"source": source, "since": hours[0], "until": hours[1], "events": naming.members([event])}
+    return {row["event"]: row["received"] for row in store.ask(BY_NAME, asked)}
 
 
 def event_value(

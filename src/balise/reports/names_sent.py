@@ -3,7 +3,7 @@
 Only names that differ from the event's own are kept by the hour, so the rest of what was received came under its own name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -16,12 +16,6 @@ FROM hourly_names AS h
 WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64} AND h.event IN {events:Array(String)}
 GROUP BY event, name_sent
 """
-OWN = """
-SELECT h.event AS event, sum(h.counted) + sum(h.merged) + sum(h.dropped) AS received
-FROM hourly_events AS h
-WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64} AND h.event IN {events:Array(String)}
-GROUP BY event
-"""
 
 
 class NameSent(msgspec.Struct):
@@ -33,16 +27,19 @@ class NameSent(msgspec.Struct):
 
 
 def names_sent(
-    store: EventStore, source: str, hours: tuple[int, int], events: Sequence[str], naming: Naming
-) -> Mapping[str, list[NameSent]]:
-    """For each of these names as shown the names sent from the first hour to before the second, the most frequent first."""
-    asked = {"source": source, "since": hours[0], "until": hours[1], "events": naming.members(events)}
-    own = {row["event"]: row["received"] for row in store.ask(OWN, asked)}
-    found: dict[str, list[NameSent]] = {event: [] for event in events}
+    store: EventStore, source: str, hours: tuple[int, int], received: Mapping[str, int], naming: Naming
+) -> dict[str, list[NameSent]]:
+    """By name as shown, the names sent from the first hour to before the second, the most frequent first.
+
+    `received` are the canonical names to tell of, each with how many were counted, merged or dropped in these hours.
+    """
+    asked = {"source": source, "since": hours[0], "until": hours[1], "events": list(received)}
+    own = dict(received)
+    found: dict[str, list[NameSent]] = {naming.shown(event): [] for event in received}
     for row in store.ask(OTHERS, asked):
-        own[row["event"]] = own.get(row["event"], 0) - row["received"]
+        own[row["event"]] -= row["received"]
         found[naming.shown(row["event"])].append(NameSent(row["name_sent"], row["event"], row["received"]))
-    for event, received in own.items():
-        if received > 0:
-            found[naming.shown(event)].append(NameSent(event, event, received))
+    for event, left in own.items():
+        if left > 0:
+            found[naming.shown(event)].append(NameSent(event, event, left))
     return {event: sorted(names, key=lambda each: (-each.received, each.name)) for event, names in found.items()}

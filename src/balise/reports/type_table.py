@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from balise.reports.naming import Naming
+from balise.reports.together import together
 from balise.store import EventStore
 
 IN_RANGE = """
-SELECT h.event AS event, argMax(h.event_class, h.last_received) AS event_class,
+SELECT h.event AS event, any(h.event_class) AS event_class, max(h.last_received) AS last_received,
        sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped, sum(h.valued) AS valued,
        tupleElement(sumMapIf([h.currency], [h.value], h.valued > 0) AS money, 1) AS currencies, tupleElement(money, 2) AS amounts,
        groupUniqArray(h.channel) AS channels
@@ -21,27 +22,44 @@ FROM hourly_events AS h
 WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64}
 GROUP BY event
 """
-EVER = """
-SELECT h.event AS event, argMax(h.event_class, h.last_received) AS event_class, max(h.last_received) AS last_received,
-       argMax(h.channel, h.last_received) AS channel
+OLDER = """
+WITH (h.hour >= {before_since:Int64} AND h.hour < {before_until:Int64}) AS before
+SELECT h.event AS event, any(h.event_class) AS event_class, any(h.channel) AS channel, max(h.last_received) AS last_received,
+       sumIf(h.counted, before) AS counted, sumIf(h.merged, before) AS merged, sumIf(h.dropped, before) AS dropped
 FROM hourly_events AS h
-WHERE h.source = {source:String}
+WHERE h.source = {source:String} AND h.hour < {since:Int64}
 GROUP BY event
 """
 WAITING = """
 SELECT h.name_sent AS name_sent, sumIf(h.waiting, h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS waiting,
+       sumIf(h.waiting, h.hour >= {before_since:Int64} AND h.hour < {before_until:Int64}) AS before,
        max(h.last_received) AS last_received
 FROM hourly_quarantine AS h
 WHERE h.source = {source:String}
 GROUP BY name_sent
-HAVING waiting > 0
+HAVING waiting > 0 OR before > 0
 """
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """How events ended; `received` is the sum of the four."""
+
+    counted: int = 0
+    merged: int = 0
+    dropped: int = 0
+    quarantined: int = 0
+
+    @property
+    def received(self) -> int:
+        """Every event, however it ended."""
+        return self.counted + self.merged + self.dropped + self.quarantined
 
 
 class TypeRow(msgspec.Struct, kw_only=True):
     """One Event Type under the name it is shown by. `valued` counts the events with a value; `last_received` is in milliseconds.
 
-    `names` are the canonical names it unites. Channels are those of the hours asked for, else the last one ever.
+    `names` are the canonical names it unites, each with what was counted, merged or dropped under it. Channels are those of
+    the hours asked for, else one of earlier.
     """
 
     event: str
@@ -54,7 +72,7 @@ class TypeRow(msgspec.Struct, kw_only=True):
     value: dict[str, Decimal] = {}
     channels: set[str] = set()
     last_received: int = 0
-    names: set[str] = set()
+    names: dict[str, int] = {}
 
     @property
     def total(self) -> int:
@@ -67,25 +85,39 @@ class TypeRow(msgspec.Struct, kw_only=True):
         return self.merged + self.dropped
 
 
-def type_table(store: EventStore, source: str, since: int, until: int, naming: Naming) -> list[TypeRow]:
-    """Every Event Type ever received and every name that waits, with what came from `since` to before `until`.
+class TypeTable(msgspec.Struct):
+    """Every row, in no order, and how the events of the hours before ended."""
 
-    The two are whole hours, in seconds since 1970, UTC. In no order.
+    rows: list[TypeRow]
+    before: Totals
+
+    @property
+    def now(self) -> Totals:
+        """How the events of the hours asked for ended."""
+        return Totals(*(sum(getattr(row, name) for row in self.rows) for name in Totals.__struct_fields__))
+
+
+def type_table(
+    store: EventStore, source: str, hours: tuple[int, int], naming: Naming, before: tuple[int, int] = (0, 0)
+) -> TypeTable:
+    """Every Event Type received so far and every name that waits, with what came from the first hour to before the second.
+
+    Hours are whole, in seconds since 1970, UTC. `before` are others to compare with, which end where `hours` begin or earlier.
     """
-    asked = {"source": source, "since": since, "until": until}
+    asked = {"source": source, "since": hours[0], "until": hours[1]}
+    compared = asked | {"before_since": before[0], "before_until": before[1]}
+    inside, older, waiting = together(
+        lambda: store.ask(IN_RANGE, asked), lambda: store.ask(OLDER, compared), lambda: store.ask(WAITING, compared)
+    )
     rows: dict[str, TypeRow] = {}
-    for found in store.ask(IN_RANGE, asked):
+    for found in inside:
         _add(_row(rows, naming, found), found)
-    for found in store.ask(EVER, asked):
+    for found in older:
         row = _row(rows, naming, found)
         row.channels = row.channels or {found["channel"]}
-        row.last_received = max(row.last_received, found["last_received"])
-    for found in store.ask(WAITING, asked):
-        shown, event_class = naming.of_sent(found["name_sent"])
-        row = rows.setdefault(shown, TypeRow(event=shown, event_class=event_class))
-        row.quarantined += found["waiting"]
-        row.last_received = max(row.last_received, found["last_received"])
-    return list(rows.values())
+    _wait(rows, naming, [found for found in waiting if found["waiting"] > 0])
+    earlier = {name: sum(found[name] for found in older) for name in ("counted", "merged", "dropped")}
+    return TypeTable(list(rows.values()), Totals(**earlier, quarantined=sum(found["before"] for found in waiting)))
 
 
 def _row(rows: dict[str, TypeRow], naming: Naming, found: dict[str, Any]) -> TypeRow:
@@ -93,13 +125,24 @@ def _row(rows: dict[str, TypeRow], naming: Naming, found: dict[str, Any]) -> Typ
     if shown not in rows:
         event_class = found["event_class"] if shown == event else naming.class_of(shown, found["event_class"])
         rows[shown] = TypeRow(event=shown, event_class=event_class)
-    rows[shown].names.add(event)
-    return rows[shown]
+    row = rows[shown]
+    row.names.setdefault(event, 0)
+    row.last_received = max(row.last_received, found["last_received"])
+    return row
 
 
 def _add(row: TypeRow, found: dict[str, Any]) -> None:
     for name in ("counted", "merged", "dropped", "valued"):
         setattr(row, name, getattr(row, name) + found[name])
+    row.names[found["event"]] += found["counted"] + found["merged"] + found["dropped"]
     row.channels |= set(found["channels"])
     for currency, amount in zip(found["currencies"], found["amounts"], strict=True):
         row.value[currency] = row.value.get(currency, Decimal(0)) + Decimal(amount)
+
+
+def _wait(rows: dict[str, TypeRow], naming: Naming, waiting: list[dict[str, Any]]) -> None:
+    for found in waiting:
+        shown, event_class = naming.of_sent(found["name_sent"])
+        row = rows.setdefault(shown, TypeRow(event=shown, event_class=event_class))
+        row.quarantined += found["waiting"]
+        row.last_received = max(row.last_received, found["last_received"])

@@ -14,7 +14,7 @@ from balise.metadata import Role
 from balise.web.form import read_form
 from balise.web.parts import WebParts
 from balise.web.render import VISITOR
-from balise.web.visitor import Connection, Visitor, find_visitor
+from balise.web.visitor import Connection, Visitor, find_visitor, unmasked
 from balise.web.waiting import STATE as WAITING
 from balise.web.waiting import Waiting
 
@@ -99,7 +99,7 @@ async def _require_token(connection: Connection, visitor: Visitor) -> None:
     given = connection.headers.get(CSRF_HEADER, "")
     if not given and isinstance(connection, Request):
         given = (await read_form(connection)).get(CSRF_FIELD, "")
-    if not compare_digest(given.encode("utf-8", "surrogatepass"), visitor.csrf.encode()):
+    if not compare_digest(unmasked(given).encode("utf-8", "surrogatepass"), unmasked(visitor.csrf).encode()):
         raise PermissionDeniedException("old_form")
 
 

@@ -7,7 +7,7 @@ from balise.errors import Unavailable
 from balise.events.source import Source
 from balise.reports.activity import Asked, by_outcome
 from balise.reports.copies import Copies, copies
-from balise.reports.event_figures import EventFigures, event_figures, event_value
+from balise.reports.event_figures import EventFigures, event_figures, event_value, received_by_name
 from balise.reports.event_types import ACTIVE_MS
 from balise.reports.names_sent import NameSent, names_sent
 from balise.reports.naming import Naming
@@ -88,7 +88,7 @@ def _read(parts: WebParts, source: Source, event: str, over: TimeRange, t: Sente
         waiting=outcomes[-1].total,
         chart=bar_chart(t, over, [(str(t("event.counted")), outcomes[0].events)]),
         value=_days(parts, source, event, over, t, naming),
-        names=names_sent(store, code, hours, [event], naming)[event],
+        names=names_sent(store, code, hours, received_by_name(store, code, hours, event, naming), naming).get(event, []),
         copies=copies(store, code, hours, event, naming),
         parameters=parameters_received(store, code, hours, event, naming),
         receipts=recent_receipts(store, code, hours, event, naming),

@@ -11,9 +11,9 @@ from balise.reports.activity import Asked as AskedActivity
 from balise.reports.activity import by_channel, by_outcome, by_type
 from balise.reports.names_sent import NameSent, names_sent
 from balise.reports.naming import Naming
-from balise.reports.totals import Totals, totals
+from balise.reports.together import together
 from balise.reports.trends import trends
-from balise.reports.type_table import TypeRow, type_table
+from balise.reports.type_table import Totals, TypeRow, type_table
 from balise.vocabulary import load_edition
 from balise.web.charts import Chart, bar_chart, line_chart, spark
 from balise.web.naming import naming_of
@@ -52,36 +52,47 @@ def read_figures(parts: WebParts, source: Source, asked: Asked, t: Sentences) ->
 
 def read_rows(parts: WebParts, source: Source, asked: Asked, t: Sentences, naming: Naming) -> list[Shown]:
     """Every row of the table."""
-    found = type_table(parts.store, source.code, *asked.over.hours, naming)
-    return dressed(found, load_edition(source.edition), source.kind.value, t.language, parts.clock())
+    found = type_table(parts.store, source.code, asked.over.hours, naming)
+    return _dressed(parts, source, t, found.rows)
 
 
 def _read(parts: WebParts, source: Source, asked: Asked, t: Sentences) -> Figures:
     naming, over, store = naming_of(parts, source), asked.over, parts.store
-    rows = read_rows(parts, source, asked, t, naming)
+    found, drawn = together(
+        lambda: type_table(store, source.code, over.hours, naming, over.previous),
+        lambda: None if asked.split == "type" else _chart(parts, source, asked, t, naming, ()),
+    )
+    rows = _dressed(parts, source, t, found.rows)
     table = make_table(rows, asked)
-    events = [row.event for row in table.rows if row.group != "invalid"]
-    shapes = trends(store, source.code, over.whole_days, over.whole_until, events, naming) if "trend" in asked.columns else {}
+    here = [row.row for row in table.rows if row.group != "invalid"]
+    events, received = [row.event for row in here], {name: n for row in here for name, n in row.names.items()}
+    shapes, names = together(
+        lambda: trends(store, source.code, over.whole_days, over.whole_until, events, naming),
+        lambda: names_sent(store, source.code, over.hours, received, naming),
+    )
     paid = [row.row for row in rows if row.event in PAYMENTS and row.group == "standard"]
     return Figures(
-        now=_sums([row.row for row in rows]),
-        before=totals(store, source.code, *over.previous),
+        now=found.now,
+        before=found.before,
         payments=sum(row.counted for row in paid),
         paid=_worth(paid),
-        chart=_chart(parts, source, asked, t, (naming, rows)),
+        chart=drawn or _chart(parts, source, asked, t, naming, found.rows),
         table=table,
-        names=dict(names_sent(store, source.code, over.hours, events, naming)),
+        names=names,
         sparks={event: spark(counts) for event, counts in shapes.items() if any(counts)},
         ever=bool(rows),
     )
 
 
-def _chart(parts: WebParts, source: Source, asked: Asked, t: Sentences, known: tuple[Naming, Sequence[Shown]]) -> Chart:
-    naming, rows = known
+def _dressed(parts: WebParts, source: Source, t: Sentences, rows: Sequence[TypeRow]) -> list[Shown]:
+    return dressed(rows, load_edition(source.edition), source.kind.value, t.language, parts.clock())
+
+
+def _chart(parts: WebParts, source: Source, asked: Asked, t: Sentences, naming: Naming, rows: Sequence[TypeRow]) -> Chart:
     over = asked.over
     question = AskedActivity(source.code, over.starts, over.until)
     if asked.split == "type":
-        busiest = sorted((row for row in rows if row.row.counted), key=lambda row: (-row.row.counted, row.event))
+        busiest = sorted((row for row in rows if row.counted), key=lambda row: (-row.counted, row.event))
         own = [row.event for row in busiest[:MOST_SERIES]]
         series = by_type(parts.store, question, naming, own)
         named = [(each.key or str(t("overview.others")), each.events) for each in series]
@@ -91,10 +102,6 @@ def _chart(parts: WebParts, source: Source, asked: Asked, t: Sentences, known: t
         named = [(str(t(f"overview.first_{each.key}")), each.events) for each in by_channel(parts.store, question, naming)]
     draw = line_chart if over.unit == "hour" else bar_chart
     return draw(t, over, named)
-
-
-def _sums(rows: Sequence[TypeRow]) -> Totals:
-    return Totals(*(sum(getattr(row, name) for row in rows) for name in Totals.__struct_fields__))
 
 
 def _worth(rows: Sequence[TypeRow]) -> dict[str, Decimal]:
