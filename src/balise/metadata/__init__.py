@@ -6,8 +6,20 @@ Importing this package is cheap; the database library is loaded when a database 
 from typing import TYPE_CHECKING, Any
 
 from balise.clock import Clock, now_ms
-from balise.metadata.schema import DEFAULT_WORKSPACE
-from balise.metadata.types import Account, Change, Identity, Invitation, Member, NewToken, Role, Session, Token, User, Workspace
+from balise.metadata.types import (
+    DEFAULT_WORKSPACE,
+    Account,
+    Change,
+    Identity,
+    Invitation,
+    Member,
+    NewToken,
+    Role,
+    Session,
+    Token,
+    User,
+    Workspace,
+)
 
 if TYPE_CHECKING:
     from balise.metadata.metadata import Metadata

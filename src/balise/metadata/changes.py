@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, Text, and_, insert, or_, select
 
 from balise.metadata.database import Database, plain_row
-from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
-from balise.metadata.types import Change
+from balise.metadata.schema import SCHEMA
+from balise.metadata.types import DEFAULT_WORKSPACE, Change
 
 CHANGES = Table(
     "changes",

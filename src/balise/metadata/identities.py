@@ -9,8 +9,8 @@ from balise.metadata.changes import note_change
 from balise.metadata.database import Database
 from balise.metadata.invitations import INVITATIONS
 from balise.metadata.membership_rows import insert_membership
-from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
-from balise.metadata.types import Identity, Role, User
+from balise.metadata.schema import SCHEMA
+from balise.metadata.types import DEFAULT_WORKSPACE, Identity, Role, User
 from balise.metadata.user_rules import check_email
 from balise.metadata.users import USERS, find_row, insert_user, note_about_user, require_row, user_of
 

@@ -12,9 +12,9 @@ from balise.metadata.changes import note_change
 from balise.metadata.database import Database, plain_row
 from balise.metadata.membership_rows import insert_membership
 from balise.metadata.passwords import hash_password
-from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
+from balise.metadata.schema import SCHEMA
 from balise.metadata.token_text import hash_of
-from balise.metadata.types import Invitation, Role, User
+from balise.metadata.types import DEFAULT_WORKSPACE, Invitation, Role, User
 from balise.metadata.user_rules import check_email, check_role
 from balise.metadata.users import insert_user, require_row, user_of
 

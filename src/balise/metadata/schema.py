@@ -2,8 +2,6 @@
 
 from sqlalchemy import MetaData
 
-DEFAULT_WORKSPACE = 1
-
 SCHEMA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",

@@ -29,8 +29,9 @@ from balise.metadata.changes import note_change
 from balise.metadata.codes import CodeMaker, make_code
 from balise.metadata.database import Database, plain_row
 from balise.metadata.installation import bump_version
-from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
+from balise.metadata.schema import SCHEMA
 from balise.metadata.source_rules import SourceChanges, SourceChoices, check_choices, check_code, check_kind, check_name, is_code
+from balise.metadata.types import DEFAULT_WORKSPACE
 
 TRIES = 5
 

@@ -12,11 +12,11 @@ from balise.errors import NotFound, WrongInput
 from balise.metadata.changes import note_change
 from balise.metadata.database import Database, plain_row
 from balise.metadata.installation import bump_version
-from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
+from balise.metadata.schema import SCHEMA
 from balise.metadata.source_rules import check_name, is_code
 from balise.metadata.sources import require_source
 from balise.metadata.token_text import hash_of, make_token_text
-from balise.metadata.types import NewToken, Token
+from balise.metadata.types import DEFAULT_WORKSPACE, NewToken, Token
 
 LATEST_MS = 253_402_300_799_999  # the last millisecond of the year 9999
 IDS_AT_ONCE = 500

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+DEFAULT_WORKSPACE = 1
 Usable = Literal["ok", "expired", "revoked"]
 
 

@@ -8,9 +8,9 @@ from balise.errors import Conflict, NotFound
 from balise.metadata.changes import note_change
 from balise.metadata.database import Database
 from balise.metadata.membership_rows import insert_membership
-from balise.metadata.schema import DEFAULT_WORKSPACE, SCHEMA
+from balise.metadata.schema import SCHEMA
 from balise.metadata.source_rules import check_name
-from balise.metadata.types import Role, Workspace
+from balise.metadata.types import DEFAULT_WORKSPACE, Role, Workspace
 
 WORKSPACES = Table(
     "workspaces",
