@@ -171,8 +171,11 @@ def _log_to_standard_error() -> None:
 
     logging.getLogger("httpx2").setLevel(logging.WARNING)
 
-    factory = structlog.PrintLoggerFactory(sys.stderr)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("warning"), logger_factory=factory)
+    # Standard error is looked up for each line: it may have been put elsewhere since.
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger("warning"),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 def _headers(settings: Settings, token: str) -> dict[str, str]:
