@@ -121,8 +121,7 @@ def _class_of(event: str, found: Found | None, naming: Naming) -> str:
 
 
 def _about(parts: WebParts, source: Source, event: str) -> str:
-    plan = getattr(parts.metadata, "plan", None)
-    planned = plan.find(source.code, event) if plan else None
+    planned = parts.metadata.plan.find(source.code, event)
     return planned.description if planned else ""
 
 
