@@ -33,7 +33,10 @@ Code = Annotated[str, PathParameter()]
 
 @dataclass(frozen=True)
 class EventPage:
-    """What event/page.html may use. `found` is None where the store cannot be read; `about` is the plan's description."""
+    """What event/page.html may use. `found` is None where the store cannot be read.
+
+    `planned` tells whether the source's plan has the event, `about` is what it says of it.
+    """
 
     source: Source
     event: str
@@ -42,6 +45,7 @@ class EventPage:
     found: Found | None
     now_ms: int
     about: str = ""
+    planned: bool = False
 
     @property
     def path(self) -> str:
@@ -87,7 +91,9 @@ def show_event(code: Code, event: Code, request: Request[Any, Any, Any], parts: 
         return Response("", status_code=303, headers={"Location": event_address(code, naming.shown(event))})
     found = read_event(parts, source, event, over, sentences_for(request), naming)
     event_class = _class_of(event, found, naming)
-    page = EventPage(source, event, event_class, over, found, parts.clock(), _about(parts, source, event))
+    planned = parts.metadata.plan.find(code, event)
+    about = planned.description if planned else ""
+    page = EventPage(source, event, event_class, over, found, parts.clock(), about, planned is not None)
     return render(request, "event/page.html", page, 200 if found else 503)
 
 
@@ -118,12 +124,6 @@ def _class_of(event: str, found: Found | None, naming: Naming) -> str:
     if found and not found.ever:
         raise NotFound("No event of this name was received here.")
     return found.now.event_class or event_class if found else event_class
-
-
-def _about(parts: WebParts, source: Source, event: str) -> str:
-    plan = getattr(parts.metadata, "plan", None)
-    planned = plan.find(source.code, event) if plan else None
-    return planned.description if planned else ""
 
 
 EVENT_HANDLERS: Final = (show_event, download_days)
