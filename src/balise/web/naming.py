@@ -14,5 +14,4 @@ def naming_of(parts: WebParts, source: Source) -> Naming:
         found = edition.canonical(name, source.kind.value)
         return found.event, found.event_class
 
-    plan = getattr(parts.metadata, "plan", None)
-    return Naming(canonical, plan.aliases(source.code) if plan else {})
+    return Naming(canonical, parts.metadata.plan.aliases(source.code))
