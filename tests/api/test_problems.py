@@ -13,6 +13,8 @@ TREE = [kind for kind in vars(errors).values() if isinstance(kind, type) and iss
 
 def make(kind):
     """An exception of this kind."""
+    if kind is errors.PlanRefused:
+        return kind({"en": "name must be a text.", "fr": "name doit être un texte."})
     return kind(40002, "no") if kind is errors.RefusedRequest else kind("name must be a text.")
 
 

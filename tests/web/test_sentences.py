@@ -36,6 +36,7 @@ REASONS = {
 """Why something is refused: what `fault` must have a sentence for."""
 FROM_CODE = (
     "changes.did_",
+    "changes.part_",
     "changes.actor_",
     "changes.field_",
     "changes.yes",

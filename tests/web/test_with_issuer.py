@@ -35,7 +35,16 @@ def browser(pages, issuer):
         raise AssertionError
 
     known = Issuer(issuer.url, CLIENT, SECRET, Role.VIEWER, ("corp.example",))
-    parts = WebParts(app.metadata, app.store, app.clock, send, Throttle(app.clock), app.policy, issuer=known)
+    parts = WebParts(
+        metadata=app.metadata,
+        store=app.store,
+        clock=app.clock,
+        send=send,
+        throttle=Throttle(app.clock),
+        policy=app.policy,
+        intake=app.side_door,
+        issuer=known,
+    )
     transport = httpx2.ASGITransport(app=Litestar([pages_router(parts)], logging_config=None), client=("192.0.2.7", 50_000))
     client = httpx2.AsyncClient(transport=transport, base_url=LOCAL)
     client.known = parts
