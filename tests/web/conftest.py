@@ -10,8 +10,13 @@ import pytest_asyncio
 from litestar import Litestar
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.app.facts import server_facts
+from balise.collect.base_code import BaseCode
+from balise.collect.pixel_files import PixelFiles
 from balise.metadata import Metadata, Role
 from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
+from balise.web.router import STATIC
+from balise.web.server import Server
 from balise.web.visitor import SESSION_COOKIE, csrf_token
 from tests.api.running import Running, run_in
 
@@ -72,6 +77,7 @@ def join(running: Running, demo_source: str, token: str) -> Pages:
         return lambda: check() if name not in broken else app.store.ask("SELECT no_such_column")
 
     checks = {"log": check_of("log", app.log.check), "store": check_of("store", app.store.check)}
+    base_code = BaseCode(PixelFiles(STATIC / "pixel").snippet, "https://t.shop.example")
     pages = WebParts(
         metadata=app.metadata,
         store=app.store,
@@ -82,6 +88,7 @@ def join(running: Running, demo_source: str, token: str) -> Pages:
         checks=checks,
         demo_source=demo_source,
         intake=app.side_door,
+        server=Server(base_code, lambda: server_facts(app.settings.folder, app.writer.behind)),
     )
     parts = Parts(app.metadata, app.store, app.clock, app.policy, app.side_door, app.local_token)
 

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from balise.app.facts import PARTS
 from balise.events.identity import MATCH_KEYS
 from balise.events.outcome import Outcome
 from balise.events.plan import ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
+from balise.events.source import AutoMatch, OnInvalid, OnSensitive
 from balise.metadata import Role
+from balise.vocabulary import EDITIONS
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.account.view import DONE as ACCOUNT_DONE
 from balise.web.pages.changes.view import KINDS
@@ -21,7 +24,9 @@ from balise.web.pages.overview.asked import SPLITS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
 from balise.web.pages.quarantine.choice import RANGES
 from balise.web.pages.quarantine.view import VIEWS
+from balise.web.pages.source_settings.choices import OF_A_SITE, OF_EVERY_KIND
 from balise.web.pages.test_events.view import FROM
+from balise.web.pages.tokens.view import EXPIRIES
 from balise.web.pages.workspace.view import DONE as WORKSPACE_DONE
 from balise.web.sentences import Sentences, read_texts
 from balise.writer.dedup import Clause
@@ -53,6 +58,10 @@ DONE = (
 )  # fmt: skip
 RULES = ("start", "characters", "length", "end", "known", "free", "neutral")
 STEPS = ["received", "renamed", "hashed", "waits", "left", "first", "merged", "dropped", "stored", "copy_merged", "copy_dropped"]
+TO_SET_UP = ("account", "source", "first_event", "token", "custom_event", "second_factor")
+CHECKS = ("log", "store", "metadata", "writer")
+ALARMS = (*(f"broken_{name}" for name in CHECKS), "no_space", "little_space", "long_log")
+ANSWERS = {"edition": EDITIONS, "on_invalid": tuple(OnInvalid), "on_sensitive": tuple(OnSensitive)}
 CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
@@ -81,6 +90,29 @@ CHOSEN = {
     "plan_import.sign_": {f"plan_import.sign_{sign}" for sign in ("added", "changed", "removed")},
     "plan_import.part_": {f"plan_import.part_{part}" for part in ("event", "alias", "blocked")},
     "plan_import.field_": {f"plan_import.field_{field}" for field in ("shown_as", *PlannedEvent.__struct_fields__)},
+    "home.step_": {f"home.step_{key}" for key in TO_SET_UP},
+    "home.how_": {f"home.how_{key}" for key in TO_SET_UP},
+    "home.go_": {f"home.go_{key}" for key in TO_SET_UP},
+    "home.broken_": {f"home.broken_{name}" for name in CHECKS},
+    "status.check_": {f"status.check_{name}" for name in CHECKS},
+    "status.size_": {f"status.size_{part}" for part in PARTS},
+    "status.": {f"status.{name}" for name in ("received", "counted", "merged", "dropped", "quarantined")}
+    | {f"status.{key}{cure}" for key in ALARMS for cure in ("", "_cure")},
+    "install.lead_": {f"install.lead_{kind}" for kind in Kind},
+    "install.arrived_": {f"install.arrived_{channel}" for channel in Channel},
+    "install.waiting_": {"install.waiting_site", "install.waiting_server"},
+    "tokens.is_": {f"tokens.is_{standing}" for standing in ("ok", "soon", "expired", "revoked")},
+    "tokens.expiry_": {f"tokens.expiry_{days}" for days in EXPIRIES},
+    "source_form.kind_": {f"source_form.kind_{kind}" for kind in Kind},
+    "source_form.fault_": {f"source_form.fault_{name}" for name in (*OF_EVERY_KIND, *OF_A_SITE, "kind", "code", "taken")},
+    "source_form.match_": {f"source_form.match_{each}" for each in AutoMatch},
+    "source_form.": {f"source_form.{name}" for name in (*OF_EVERY_KIND, *OF_A_SITE)}
+    | {
+        f"source_form.{means}{name}_{value.replace('-', '_')}"
+        for name, values in ANSWERS.items()
+        for value in values
+        for means in ("", "means_")
+    },
     "demo.product_": {f"demo.product_{product.id}" for product in PRODUCTS},
     "demo.about_": {f"demo.about_{product.id}" for product in PRODUCTS},
     "account.done_": {f"account.done_{done}" for done in ACCOUNT_DONE},

@@ -14,6 +14,7 @@ from litestar.config.compression import CompressionConfig
 from prometheus_client import CollectorRegistry, Gauge
 
 from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
@@ -39,6 +40,7 @@ from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import load_policy
 from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
 from balise.web.router import STATIC
+from balise.web.server import Server, ServerFacts
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
 
@@ -134,6 +136,7 @@ class Balise:
             address=self.url or people_address(self.settings),
             client_address=client_address_reader(self.settings.trusted_proxies),
             issuer=self._issuer,
+            server=Server(self._base_code, self._facts, self.settings.phone_region, self.settings.retention_months),
         )
         application = Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
@@ -177,6 +180,9 @@ class Balise:
         self.seen.close()
         self.store.close()
         self.metadata.close()
+
+    def _facts(self) -> ServerFacts:
+        return server_facts(self.settings.folder, self.writer.behind)
 
     def _check_writer(self) -> None:
         if self.writer.failure:

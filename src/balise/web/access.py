@@ -82,9 +82,14 @@ def is_local(connection: Connection) -> bool:
     """
     if any(name in connection.headers for name in _FORWARDING):
         return False
-    host = connection.headers.get("host", "").lower()
+    return is_local_name(connection.headers.get("host", "")) and _is_loopback(connection.client.host if connection.client else "")
+
+
+def is_local_name(host: str) -> bool:
+    """Whether a host, with or without a port, names the machine itself."""
+    host = host.lower()
     name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
-    return name in _LOCAL_NAMES and _is_loopback(connection.client.host if connection.client else "")
+    return name in _LOCAL_NAMES
 
 
 def require_own_page(connection: Connection) -> None:

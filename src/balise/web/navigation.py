@@ -38,8 +38,15 @@ OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry("quarantine", "i-quarantine", "/quarantine"),
         ),
     ),
-    ("set_up", (Entry("custom_events", "i-custom", "/custom-events"),)),
-    ("source", (Entry("changes", "i-log", "/changes"),)),
+    (
+        "set_up",
+        (
+            Entry("custom_events", "i-custom", "/custom-events"),
+            Entry("install", "i-install", "/install"),
+            Entry("tokens", "i-key", "/tokens", "editor"),
+        ),
+    ),
+    ("source", (Entry("changes", "i-log", "/changes"), Entry("settings", "i-settings", "/settings", "editor"))),
 )
 """Groups of pages below `/sources/{code}`: the key of the group's sentence, and its entries."""
 
@@ -51,6 +58,7 @@ OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry("people", "i-people", "/people"),
             Entry("changes", "i-log", "/changes"),
             Entry("workspace", "i-settings", "/workspace"),
+            Entry("status", "i-diagnostics", "/status", "administrator"),
         ),
     ),
     ("try", (Entry("demo", "i-shop", "/demo/"), Entry("api", "i-document", "/docs/api"))),

@@ -10,6 +10,7 @@ from balise.store import EventStore
 from balise.vocabulary.policy import Policy
 from balise.web.oidc import Issuer
 from balise.web.replays import Intake, Replays
+from balise.web.server import Server
 from balise.web.throttle import Throttle
 
 Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -40,3 +41,4 @@ class WebParts:
     """Address of the connection and X-Forwarded-For → the visitor's, empty where it is this machine's own."""
     issuer: Issuer | None = None
     """The organisation's own sign-in; None where none is set up."""
+    server: Server = field(default_factory=Server)

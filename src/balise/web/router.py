@@ -15,7 +15,10 @@ from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
 from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
 from balise.web.pages.event.view import EVENT_HANDLERS
+from balise.web.pages.home.view import show_home
+from balise.web.pages.install.view import INSTALL_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
+from balise.web.pages.new_source.view import NEW_SOURCE_HANDLERS
 from balise.web.pages.overview.view import OVERVIEW_HANDLERS
 from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
 from balise.web.pages.payload.view import PAYLOAD_HANDLERS
@@ -27,8 +30,10 @@ from balise.web.pages.receipt.view import show_receipt
 from balise.web.pages.second_factor.view import SECOND_FACTOR_HANDLERS
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
 from balise.web.pages.sign_in.with_issuer import ISSUER_HANDLERS
+from balise.web.pages.source_settings.view import SOURCE_SETTINGS_HANDLERS
 from balise.web.pages.status.view import show_status
 from balise.web.pages.test_events.view import show_test_events
+from balise.web.pages.tokens.view import TOKENS_HANDLERS
 from balise.web.pages.workspace.view import WORKSPACE_HANDLERS
 from balise.web.parts import WebParts
 from balise.web.problems import answer_page
@@ -38,9 +43,6 @@ STATIC: Final = Path(__file__).parent / "static"
 MEMBERS: Final = (
     *OVERVIEW_HANDLERS,
     *EVENT_HANDLERS,
-    show_status,
-    show_receipt,
-    sign_out,
     show_test_events,
     show_quarantine,
     *REPLAY_HANDLERS,
@@ -53,6 +55,14 @@ MEMBERS: Final = (
     *PEOPLE_HANDLERS,
     *SECOND_FACTOR_HANDLERS,
     *WORKSPACE_HANDLERS,
+    show_home,
+    show_status,
+    show_receipt,
+    sign_out,
+    *NEW_SOURCE_HANDLERS,
+    *SOURCE_SETTINGS_HANDLERS,
+    *INSTALL_HANDLERS,
+    *TOKENS_HANDLERS,
 )
 """Pages for who is signed in."""
 MEMBERS_OR_MACHINE: Final = (show_api_docs, *DEMO_HANDLERS)

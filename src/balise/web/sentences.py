@@ -91,6 +91,12 @@ class Sentences:
         pattern = "#,##0.00"
         return str(format_currency(amount, currency or "XXX", pattern, locale=self._locale, currency_digits=bool(currency)))
 
+    def bytes(self, size: int) -> str:
+        """A size in the largest unit that leaves a whole number before the comma."""
+        names = ("o", "Ko", "Mo", "Go", "To") if self.language == "fr" else ("B", "KB", "MB", "GB", "TB")
+        power = min(max(len(str(max(size, 0))) - 1, 0) // 3, len(names) - 1)
+        return f"{format_decimal(round(size / 1000**power, 1 if power > 1 else 0), locale=self._locale)}\u00a0{names[power]}"
+
     def when(self, at_ms: int) -> str:
         """A moment to the minute, in the zone, from milliseconds since 1970."""
         try:

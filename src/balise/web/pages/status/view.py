@@ -1,21 +1,22 @@
-"""What is Balise, does it work, and what came in today?"""
+"""Does the server work, how much room has it, and what came in today?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from litestar import Request, Response, get
 
-from balise.errors import BaliseError, Unavailable
+from balise.errors import Unavailable
 from balise.events.source import Source
 from balise.reports.today import EventToday, Today, events_today
 from balise.web.access import visitor_of
 from balise.web.given import Given
+from balise.web.pages.home.view import broken_checks
+from balise.web.pages.status.alarms import Alarm, alarms
 from balise.web.parts import WebParts
 from balise.web.render import render
-from balise.web.visitor import Visitor
+from balise.web.server import ServerFacts
 
-MOST_SOURCES: Final = 20
 _COUNTS: Final = ("counted", "merged", "dropped", "quarantined")
 
 
@@ -40,73 +41,49 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class SourceToday:
-    """What came in today in one source, the most frequent event first."""
-
-    source: Source
-    rows: list[tuple[str, Sums]]
-    sums: Sums
-
-
-@dataclass(frozen=True)
 class StatusPage:
-    """What status/page.html may use. `checks` is each part's name and whether it works; `day` is empty where unreadable."""
+    """What status/page.html may use.
+
+    `checks` is each part's name and whether it works; `day` is empty where today could not be read; `sources` are the
+    workspace's, the busiest of today first.
+    """
 
     checks: Mapping[str, bool]
+    alarms: list[Alarm]
+    facts: ServerFacts | None
     day: str
-    sources: list[SourceToday]
     sums: Sums
-    hidden: int
+    sources: list[tuple[Source, Sums]]
 
     @property
     def works(self) -> bool:
         """Whether everything works."""
-        return bool(self.day) and all(self.checks.values())
+        return bool(self.day) and not any(alarm.tone == "stop" for alarm in self.alarms)
 
 
-@get("/", sync_to_thread=True)
+@get("/status", sync_to_thread=True, opt={"role": "administrator"})
 def show_status(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
-    """The first page."""
-    return render(request, "status/page.html", _page(parts, visitor_of(request)))
+    """The server's state."""
+    broken = broken_checks(parts)
+    facts = parts.server.facts() if parts.server.facts else None
+    own = visitor_of(request).sources
+    today = _today(parts)
+    codes = {source.code for source in own}
+    events = [event for event in today.events if event.source in codes]
+    sources = [(source, _sums([event for event in events if event.source == source.code])) for source in own]
+    sources.sort(key=lambda pair: -pair[1].received)
+    checks = {name: name not in broken for name in parts.checks}
+    page = StatusPage(checks, alarms(broken, facts), facts, today.day, _sums(events), sources)
+    return render(request, "status/page.html", page)
 
 
-def _page(parts: WebParts, visitor: Visitor) -> StatusPage:
-    sources, today = _read(parts, visitor)
-    rows: dict[str, list[EventToday]] = {source.code: [] for source in sources}
-    for event in today.events:
-        rows.setdefault(event.source, []).append(event)
-    found = [_source_today(source, rows[source.code]) for source in sources]
-    found.sort(key=lambda one: -one.sums.received)
-    return StatusPage(
-        checks={name: _works(check) for name, check in parts.checks.items()},
-        day=today.day,
-        sources=found[:MOST_SOURCES],
-        sums=_sums(today.events),
-        hidden=max(0, len(found) - MOST_SOURCES),
-    )
-
-
-def _read(parts: WebParts, visitor: Visitor) -> tuple[list[Source], Today]:
-    """The visitor's sources and today's events; a day without a name where the store cannot be read."""
-    codes = [source.code for source in visitor.sources]
+def _today(parts: WebParts) -> Today:
+    """Today's events; a day without a name where the store cannot be read."""
     try:
-        today = events_today(parts.store, parts.clock())
-        return list(visitor.sources), Today(today.day, [event for event in today.events if event.source in codes])
+        return events_today(parts.store, parts.clock())
     except Unavailable:
-        return [], Today("", [])
-
-
-def _source_today(source: Source, rows: list[EventToday]) -> SourceToday:
-    return SourceToday(source, [(row.event, _sums([row])) for row in rows], _sums(rows))
+        return Today("", [])
 
 
 def _sums(rows: list[EventToday]) -> Sums:
     return Sums(*(sum(getattr(row, name) for row in rows) for name in _COUNTS))
-
-
-def _works(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except BaliseError:
-        return False
-    return True

@@ -1,0 +1,1 @@
+"""How to send to a source, and whether it arrives."""

@@ -1,0 +1,34 @@
+"""What should worry an administrator about the server, each with what helps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from balise.web.server import ServerFacts
+
+LONG_LOG: Final = 10_000
+LITTLE_SPACE: Final = 2 * 1024**3
+LITTLE_SHARE: Final = 0.05
+NO_SPACE: Final = 200 * 1024**2
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """`key` names its sentences under `status`; `tone` is `stop` where something does not work, `warn` before that."""
+
+    key: str
+    tone: str
+
+
+def alarms(broken: Sequence[str], facts: ServerFacts | None) -> list[Alarm]:
+    """What does not work, then what soon may not."""
+    found = [Alarm(f"broken_{name}", "stop") for name in broken]
+    if facts is None:
+        return found
+    if facts.free < NO_SPACE:
+        found.append(Alarm("no_space", "stop"))
+    elif facts.free < LITTLE_SPACE or facts.free < LITTLE_SHARE * facts.total:
+        found.append(Alarm("little_space", "warn"))
+    if facts.waiting > LONG_LOG and "writer" not in broken:
+        found.append(Alarm("long_log", "warn"))
+    return found
