@@ -30,10 +30,10 @@ export function complete(event: Waiting, load: LoadOptions, given: Json, extra: 
   const [properties, options] = [given, extra].map((bag) =>
     bag && typeof bag === "object" && !Array.isArray(bag) ? bag : {},
   ) as [Loose, Loose];
-  const test = textOf(options.test_event_code) || textOf(load.test_event_code);
   if (given != null && given !== properties) altered.push("not_an_object");
   if (altered[0]) event._inspection = { ...event._inspection, altered };
-  if (test) event.test_event_code = test;
+  const test = textOf(options.test_event_code || load.test_event_code);
+  event.test_event_code = test || attempt(() => sessionStorage.ttq_test);
   if (/\b(1|true)\b/.test(`${[load.limited_data_use, properties.limited_data_use]}`)) event.limited_data_use = true;
   event.properties = properties as never;
   event.event_id = textOf(options.event_id) || textOf(properties.event_id) || event.message_id;
@@ -41,9 +41,6 @@ export function complete(event: Waiting, load: LoadOptions, given: Json, extra: 
 
 export function createEvents(window: Window): MakeEvent {
   const { document, location, navigator, screen } = window;
-  /** `?ttq_test=TEST…` in the page's address makes a test of what the tab sends, until it is closed. */
-  const [, test] = /[?&]ttq_test=(TEST\w+)/.exec(`${location.search}&ttq_test=${attempt(() => sessionStorage.ttq_test)}`) || [];
-  if (test) attempt(() => (sessionStorage.ttq_test = test));
   let made = 0;
   let pageview_id = "";
 
@@ -57,7 +54,6 @@ export function createEvents(window: Window): MakeEvent {
       message_id,
       timestamp: new Date().toISOString(),
       properties: {},
-      test_event_code: test,
       context: {
         ad: {},
         device: {

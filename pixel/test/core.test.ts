@@ -80,3 +80,16 @@ it("does not throw at a configuration that is none", async () => {
   await run(null);
   expect(bodies).toEqual([]);
 });
+
+it.each([
+  ["?a=1&ttq_test=TESTAB12CD", "TESTAB12CD"],
+  ["?ttq_test=1", null],
+  ["?xttq_test=TEST1", null],
+  ["", null],
+])("keeps the test code of an address for the tab: %s", async (search, code) => {
+  history.replaceState(null, "", `/${search}`);
+  await run(configOf("CAAAAAAAAAAAAAAAAAAA"));
+  expect(sessionStorage.getItem("ttq_test")).toBe(code);
+  sessionStorage.removeItem("ttq_test");
+  history.replaceState(null, "", "/");
+});
