@@ -32,7 +32,9 @@ class Pages:
         """What people set up."""
         return self.running.app.metadata
 
-    def member(self, role: str = "administrator", workspace: int = 1, **headers: str) -> httpx2.AsyncClient:
+    def member(
+        self, role: str = "administrator", workspace: int = 1, address: str = "192.0.2.7", **headers: str
+    ) -> httpx2.AsyncClient:
         """Somebody with an account, signed in from far away; every request bears the session's token."""
         email = f"{role}-{workspace}@shop.example"
         user = self.metadata.users.find_by_email(email)
@@ -41,7 +43,7 @@ class Pages:
             user = self.metadata.invitations.accept(key, email, role.title(), PASSWORD)
         session = self.metadata.sessions.open(user.id, "test")
         token = csrf_token(self.metadata.secret, session)
-        client = self.client("192.0.2.7", X_CSRF_Token=token, **headers)
+        client = self.client(address, X_CSRF_Token=token, **headers)
         client.cookies.set(SESSION_COOKIE, session)
         return client
 
