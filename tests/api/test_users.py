@@ -16,3 +16,39 @@ def test_each_call_makes_another_invitation(client, metadata):
 def test_a_wrong_wish_is_refused(client, body):
     """An unknown role or field and what is no address get a problem that names the place."""
     assert client.post("/api/v1/users", json=body).status_code == 400
+
+
+def test_users_are_listed_with_their_workspaces(client, metadata):
+    """Each has an address, a name and roles; nothing of the password or the second factor's secret is told."""
+    _, key = metadata.invitations.create("editor", actor="test")
+    metadata.invitations.accept(key, "ada@shop.example", "Ada", "correct horse battery")
+    answer = client.get("/api/v1/users")
+
+    assert answer.json()["users"] == [
+        {
+            "email": "ada@shop.example",
+            "name": "Ada",
+            "has_totp": False,
+            "workspaces": [{"workspace": "default", "role": "editor"}],
+        }
+    ]
+    assert "argon2" not in answer.text
+
+
+def test_a_password_link_is_made_for_a_user_there_is(client, metadata):
+    """The link's key sets the password of that address; an unknown one is answered 404."""
+    _, key = metadata.invitations.create("editor", actor="test")
+    metadata.invitations.accept(key, "ada@shop.example", "Ada", "correct horse battery")
+    made = client.post("/api/v1/users/reset", json={"email": "Ada@shop.example"}).json()
+
+    assert metadata.resets.find(made["url"].rpartition("/password/")[2]).email == made["email"] == "ada@shop.example"
+    assert client.post("/api/v1/users/reset", json={"email": "nobody@shop.example"}).status_code == 404
+
+
+def test_a_token_of_a_workspace_sees_it_alone(client, metadata):
+    """It lists its own workspace, makes no other and invites into no other."""
+    metadata.workspaces.create("Agency", actor="test")
+
+    assert [one["name"] for one in client.get("/api/v1/workspaces").json()["workspaces"]] == ["default"]
+    assert client.post("/api/v1/workspaces", json={"name": "Mine"}).status_code == 403
+    assert client.post("/api/v1/users", json={"workspace": "Agency"}).status_code == 404

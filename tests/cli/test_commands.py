@@ -300,3 +300,18 @@ def test_a_file_that_is_no_plan_is_told_with_one_sentence(server, source, tmp_pa
 
     assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
     assert server.run("plan", "export", "--source", source, "--json").json["events"] == {}
+
+
+def test_workspaces_and_users_are_made_and_listed(server):
+    """A workspace is made once; a link leads into it; a password link is for an account there is."""
+    made = server.run("workspace", "create", "Agency", "--json")
+    again = server.run("workspace", "create", "Agency")
+    names = [row["name"] for row in server.run("workspace", "list", "--json").json["workspaces"]]
+    link = server.run("user", "create", "--workspace", "Agency", "--role", "viewer")
+    token = server.run("token", "create", "--api", "--workspace", "Agency")
+
+    assert (made.json["name"], again.code, "Agency" in names) == ("Agency", 2, True)
+    assert (link.code, "/invitation/" in link.out, token.code) == (0, True, 0)
+    assert server.run("user", "create", "--workspace", "None such").code == 2
+    assert server.run("user", "reset", "nobody@shop.example").code == 2
+    assert server.run("user", "list").code == 0

@@ -169,3 +169,74 @@ def test_changes_to_people_are_in_the_change_log_of_their_workspace(metadata, ad
 
     assert [change.action for change in metadata.changes.latest(workspace=other.id)] == ["invitation.create", "workspace.create"]
     assert "invitation.accept" in [change.action for change in metadata.changes.latest(workspace=1)]
+
+
+def test_a_recovery_code_is_good_once_and_for_one_account(metadata, url, ada):
+    """However it is typed a code is taken once, by its owner alone; the file holds none, and new ones end the old."""
+    _, key = metadata.invitations.create("viewer", actor=ADA)
+    bob = metadata.invitations.accept(key, "bob@shop.example", "Bob", PASSWORD)
+    codes, others = metadata.users.make_recovery_codes(ada.id), metadata.users.make_recovery_codes(bob.id)
+
+    assert metadata.recovery_codes.take(ada.id, f" {codes[0].upper().replace('-', ' ')} ")
+    assert not metadata.recovery_codes.take(ada.id, codes[0])
+    assert not metadata.recovery_codes.take(ada.id, others[0])
+    assert not metadata.recovery_codes.take(ada.id, "")
+    assert metadata.recovery_codes.left(ada.id) == len(codes) - 1
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        text = "\n".join(connection.iterdump())
+    assert [code for code in codes if code in text] == []
+    metadata.users.make_recovery_codes(ada.id)
+    assert not metadata.recovery_codes.take(ada.id, codes[1])
+
+
+def test_a_password_link_lasts_an_hour_and_works_once(metadata, clock, ada):
+    """A link sets a password once, within an hour, and ends every session; a weak password leaves it good."""
+    session = metadata.sessions.open(ada.id)
+    old, _ = metadata.resets.create(ada.id, actor=ADA)
+    clock.now += 3_600_000
+    with pytest.raises(NotFound, match="Ask for a new one"):
+        metadata.resets.use(old, PASSWORD)
+    key, _ = metadata.resets.create(ada.id, actor=ADA)
+    with pytest.raises(WrongInput, match="password"):
+        metadata.resets.use(key, "short")
+    assert metadata.resets.use(key, "another four word password") == ada
+    assert metadata.sessions.find(session) is None
+    with pytest.raises(NotFound):
+        metadata.resets.use(key, "another four word password")
+
+
+def test_a_password_link_reaches_no_further_than_who_makes_it(metadata, ada):
+    """For somebody in other workspaces too, or in none of theirs, an administrator makes no link; the machine does."""
+    other = metadata.workspaces.create("Agency", actor=ADA, administrator=ada.id)
+
+    with pytest.raises(Conflict, match="other workspaces"):
+        metadata.resets.create(ada.id, actor="x", within=[other.id])
+    for user in (ada.id, 999):
+        with pytest.raises(NotFound):
+            metadata.resets.create(user, actor="x", within=[999])
+    assert metadata.resets.find(metadata.resets.create(ada.id, actor="x", within=[1, other.id])[0]) == ada
+    assert metadata.resets.find(metadata.resets.create(ada.id, actor="cli")[0]) == ada
+
+
+def test_changes_to_an_account_are_told_in_its_workspaces_only(metadata, ada):
+    """A new password stands in the log of every workspace somebody is in, and in no other."""
+    own = metadata.workspaces.create("Own", actor=ADA, administrator=ada.id)
+    foreign = metadata.workspaces.create("Foreign", actor="test")
+    metadata.users.change_password(ada.id, "another four word password")
+    found = {number: [line.action for line in metadata.changes.latest(workspace=number)] for number in (1, own.id, foreign.id)}
+
+    assert [("user.password" in actions) for actions in found.values()] == [True, True, False]
+
+
+def test_the_change_log_can_be_asked_for_a_source_and_for_kinds(metadata, ada):
+    """A source's lines are its own and its tokens'; a kind is the beginning of an action."""
+    metadata.sources.create("Shop", "web", code="C1", actor=ADA)
+    metadata.sources.create("Other", "web", code="C2", actor=ADA)
+    metadata.tokens.revoke(metadata.tokens.create("C1", actor=ADA).id, actor=ADA)
+    metadata.workspaces.create("C1", actor=ADA)
+
+    assert [line.action for line in metadata.changes.latest(source="C1")] == ["token.revoke", "token.create", "source.create"]
+    assert {line.action for line in metadata.changes.latest(kinds=("token", "workspace"))} == {
+        *("token.revoke", "token.create"),
+        "workspace.create",
+    }

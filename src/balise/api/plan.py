@@ -82,7 +82,7 @@ async def replace_plan(code: SourceCode, request: Request[Any, Any, Any], parts:
 def _apply(parts: Parts, source: Source, body: bytes, as_toml: bool) -> AppliedPlan:
     plan = _read_toml(body) if as_toml else plan_of(read_json(body, PlanDocument))
     before = parts.metadata.plan.whole(source.code)
-    after = parts.metadata.plan.apply(source.code, plan, parts.policy, actor="api")
+    after = parts.metadata.plan.apply(source.code, plan, parts.policy, actor=parts.actor)
     return AppliedPlan(document_of(after), [line for line in difference(before, after) if line.sign != "="])
 
 

@@ -13,6 +13,8 @@ from balise.web.sentences import Sentences
 _SECRET: Final = re.compile(r"secret|password|sha256|hash|csrf|^(token|key)$")
 """Fields that are never shown, whoever wrote them into the log."""
 _SHOWN_ELSEWHERE: Final = ("code", "source", "created_at")
+_OF_A_PLAN: Final = ("event ", "alias ", "blocked ")
+"""What stands before an event's name where a plan was changed; a name is never a secret."""
 _MOST: Final = 400
 
 
@@ -56,7 +58,7 @@ def line_of(change: Change, t: Sentences, sources: Mapping[str, str]) -> Line:
 
 
 def _is_shown(name: str) -> bool:
-    return name not in _SHOWN_ELSEWHERE and not _SECRET.search(name)
+    return name.startswith(_OF_A_PLAN) or (name not in _SHOWN_ELSEWHERE and not _SECRET.search(name))
 
 
 def _what(action: str, t: Sentences) -> str:
@@ -82,7 +84,7 @@ def _about(change: Change, sources: Mapping[str, str]) -> tuple[str, bool]:
 
 def _field(name: str, value: Any, t: Sentences, action: str) -> Field:
     key = f"changes.field_{name}"
-    label = str(t(key)) if t.has(key) else name
+    label = str(t(key)) if t.has(key) else name.partition(" ")[2] or name
     if isinstance(value, list) and len(value) == 2 and not action.endswith((".create", ".register")):
         return Field(name, label, _text(name, value[0], t), _text(name, value[1], t))
     return Field(name, label, None, _text(name, value, t))
@@ -99,7 +101,9 @@ def _text(name: str, value: Any, t: Sentences) -> str:
         return t.when(value)
     if isinstance(value, list) and all(isinstance(each, str | int) for each in value):
         return ", ".join(map(str, value))[:_MOST]
-    if isinstance(value, list | Mapping):
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_text(key, each, t)}" for key, each in _without_secrets(value).items() if each)[:_MOST] or "–"
+    if isinstance(value, list):
         return msgspec.json.encode(_without_secrets(value)).decode()[:_MOST]
     return str(value)[:_MOST]
 
