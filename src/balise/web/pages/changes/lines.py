@@ -14,6 +14,7 @@ _SECRET: Final = re.compile(r"secret|password|sha256|hash|csrf|^(token|key)$")
 """Fields that are never shown, whoever wrote them into the log."""
 _SHOWN_ELSEWHERE: Final = ("code", "source", "created_at")
 _MOST: Final = 400
+_TO_A_PLAN: Final = ("custom_event.", "alias.", "name.", "plan.")
 _OF_A_PLAN: Final = ("event ", "alias ", "blocked ")
 """How the fields of a plan begin: what follows is the name of an event, whatever it may be."""
 
@@ -79,6 +80,9 @@ def _about(change: Change, sources: Mapping[str, str]) -> tuple[str, bool]:
         return (str(name), False) if name else (f"…{hint}" if hint else f"#{change.subject}", True)
     if change.action == "source.create":
         return str(change.details.get("name") or change.subject), False
+    if change.action.startswith(_TO_A_PLAN):
+        name = sources.get(change.subject, change.subject)
+        return f"({name})" if name else "", False
     if change.subject in sources and not change.action.startswith("workspace."):
         return sources[change.subject], False
     return change.subject, "@" not in change.subject and not change.action.startswith("workspace.")
