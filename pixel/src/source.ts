@@ -50,7 +50,6 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
   let config: SourceConfig | undefined;
   let waiting: Item[] = [];
   let busy = false;
-  let matching = false;
   let consent: Consent = "granted";
   let cookies = true;
   let viewed = "";
@@ -88,7 +87,7 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       waiting = items.filter((item) => !isEvent(item));
       return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
     }
-    if (!consented() || !items[0] || (!last && (busy || matching || !config))) return;
+    if (!consented() || !items[0] || (!last && (busy || !config))) return;
     if (allowed() && trail.known()[3]) needs.visit = 1;
     else delete needs.visit;
     const names = Object.keys(needs) as (keyof typeof needs)[];
@@ -150,17 +149,16 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
 
   function watchForms() {
     if (!config || !config.match[0] || source.options.autoConfig === false) return;
-    const on = consented();
     // What an earlier page of this tab was told belongs to the first events of this one.
-    matching = true;
+    busy = true;
     chunks
       .use("identify", (identify) =>
         chunks.use("match", (chunk) =>
-          chunk.turn(on, person, config as SourceConfig, identify, (values) => learn(values, "found")),
+          chunk.turn(consented(), person, config as SourceConfig, identify, (values) => learn(values, "found")),
         ),
       )
       .then(() => {
-        matching = false;
+        busy = false;
         release();
       });
   }
