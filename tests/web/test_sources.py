@@ -93,7 +93,7 @@ async def test_the_last_change_can_be_undone_once(pages):
     """Undo sets back what the change changed; what was changed again since stays as it is."""
     await pages.running.source("UNDONE")
     editor = pages.member("editor")
-    await editor.post(settings("UNDONE"), data=SITE | {"name": "Wrong", "edition": "2025-05"})
+    await editor.post(settings("UNDONE"), data=SITE | {"name": "Wrong", "edition": "2025-05", "auto_match": "email"})
     change = pages.metadata.changes.latest(1)[0].id
     assert "Undo this change" in (await editor.get(settings("UNDONE"))).text
     undone = await editor.post(f"{settings('UNDONE')}/undo", data={"change": change})
@@ -102,7 +102,7 @@ async def test_the_last_change_can_be_undone_once(pages):
 
     assert undone.headers["Location"].endswith("?done=undone")
     assert again.headers["Location"].endswith("?done=late")
-    assert (source.name, source.edition) == ("UNDONE", "2024-10")
+    assert (source.name, source.edition, source.auto_match) == ("UNDONE", "2024-10", ())
 
 
 async def test_a_shorter_retention_asks_with_the_number_that_goes(pages):

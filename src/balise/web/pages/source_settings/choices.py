@@ -63,7 +63,7 @@ def read_choices(form: Form, kind: str, *, site: bool) -> tuple[Choices, dict[st
 
 def plain(choices: Mapping[str, Any]) -> dict[str, Any]:
     """Choices as the change log writes them."""
-    written: dict[str, Any] = msgspec.to_builtins(dict(choices))
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(dict(choices)))
     return written
 
 
