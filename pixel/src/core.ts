@@ -57,8 +57,8 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
       for (const source of sources) if (source.shared) source.arrive();
     }),
   );
-  // `?ttq_test=` and ten characters in the address make tests of what this tab sends, until it is closed.
-  attempt(() => (sessionStorage.ttq_test = (location.search.split("ttq_test=")[1] as string).slice(0, 10)));
+  // `?ttq_test=TEST…` in the address makes tests of what this tab sends, until it is closed.
+  attempt(() => (sessionStorage.ttq_test = (/[?&]ttq_test=(T\w+)/.exec(location.search) as never)[1]));
   if (/[?&]ttq_debug=1/.test(`${location.search}&ttq_debug=${attempt(() => sessionStorage.ttq_debug)}`)) debug();
 
   const createPage = (lib: string) =>
