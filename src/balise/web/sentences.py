@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval, get_timezone_location
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_group_symbol
 from litestar import Request
 from markupsafe import Markup, escape
 
@@ -50,6 +50,7 @@ class Sentences:
         """`zone` is what moments are shown in."""
         self.language, self.zone = language, zone
         self._locale = _LOCALES[language]
+        self._group = get_group_symbol(self._locale)
         self._texts = read_texts(language)
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
@@ -71,7 +72,7 @@ class Sentences:
 
     def number(self, number: int) -> str:
         """A whole number with its thousands apart."""
-        return str(format_decimal(number, locale=self._locale))
+        return f"{number:,}".replace(",", self._group)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of 1 in percent."""
