@@ -12,7 +12,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --root-user-ac
 SYNC = UV_SYSTEM_CERTS=$(if $(CERTIFICATES),true,false) UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --python "$(PYTHON)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run event check fix test bench docs pixel pixel-tools browser
+.PHONY: help setup run event check fix test bench docs screenshots pixel pixel-tools browser
 .PHONY: test-pixel test-python test-browser test-named
 .SUFFIXES:
 
@@ -25,6 +25,7 @@ help:
 	@echo "make fix     repair what can be repaired: format, lint, generated documents, the built pixel"
 	@echo "make bench   measure what it costs"
 	@echo "make docs    write the generated documents again"
+	@echo "make screenshots   take the pictures in docs/images again"
 	@echo "make pixel   build the pixel from pixel/src again and print its sizes"
 
 setup: .venv/.runtime
@@ -98,6 +99,9 @@ bench: .venv/.development
 
 docs: .venv/.development
 	@$(BIN)/python docs/generate.py
+
+screenshots: .venv/.development
+	@$(BIN)/python docs/screenshots.py
 
 .venv/.runtime: pyproject.toml uv.lock $(UV)
 	@echo "· installing what Balise runs on into .venv (about 1 GB, most of it the event store)"
