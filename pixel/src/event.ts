@@ -32,8 +32,8 @@ export function complete(event: Waiting, load: LoadOptions, given: Json, extra: 
   ) as [Loose, Loose];
   if (given != null && given !== properties) altered.push("not_an_object");
   if (altered[0]) event._inspection = { ...event._inspection, altered };
-  const test = textOf(options.test_event_code || load.test_event_code);
-  event.test_event_code = test || attempt(() => sessionStorage.ttq_test);
+  const test = textOf(options.test_event_code || load.test_event_code || attempt(() => sessionStorage.ttq_test));
+  if (test) event.test_event_code = test;
   if (/\b(1|true)\b/.test(`${[load.limited_data_use, properties.limited_data_use]}`)) event.limited_data_use = true;
   event.properties = properties as never;
   event.event_id = textOf(options.event_id) || textOf(properties.event_id) || event.message_id;
