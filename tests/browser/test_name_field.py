@@ -66,6 +66,7 @@ def test_the_name_is_judged_after_a_rest(page_of):
 def test_a_reserved_name_is_explained_in_french(page_of):
     """Amber, with the event it is counted as, and what that one serves."""
     page = page_of("fr-FR")
+    page.goto(f"{page.url}{'&' if '?' in page.url else '?'}lang=fr")
     page.fill("#name", "Purchase")
 
     expect(page.locator("#name-verdict .sum.warn")).to_contain_text("Nom réservé")
