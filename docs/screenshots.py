@@ -98,7 +98,7 @@ def main() -> None:
         for file, address, size, colours, language in SHOTS:
             context = browser.new_context(
                 viewport=SIZES[size], color_scheme=colours, locale=language, storage_state=state, reduced_motion="reduce"
-            )  # type: ignore[call-overload]  # plain texts and numbers of the table above
+            )
             page = context.new_page()
             page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={language}")
             page.screenshot(path=IMAGES / f"{file}.png", full_page=size == WIDE)
