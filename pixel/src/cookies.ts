@@ -1,5 +1,5 @@
 /** First-party cookies on the broadest domain the browser allows, which is the registrable one. */
-import { attempt } from "./calls";
+import { attempt, cookieIn } from "./calls";
 import type { CookieJar } from "./parts";
 
 const TRY = "_tt_try";
@@ -11,8 +11,7 @@ export function createCookieJar(document: Document, location: Location): CookieJ
     document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${where}${location.protocol === "https:" ? ";secure" : ""}`;
   };
 
-  const read = (name: string) =>
-    attempt(() => decodeURIComponent((`; ${document.cookie}`.split(`; ${name}=`)[1] as string).split(";")[0] as string)) || "";
+  const read = (name: string) => attempt(() => cookieIn(document.cookie, name)) || "";
 
   const broadest = () => {
     const labels = location.hostname.split(".");

@@ -1,5 +1,5 @@
 /** What is known of the visit without writing anything: the ids in our cookies, the click in the address. */
-import { attempt } from "./calls";
+import { attempt, cookieIn } from "./calls";
 
 /** The chunk `visit` writes the time of the last activity down this often. */
 const MINUTE_MS = 6e4;
@@ -26,14 +26,12 @@ export function createTrail({ document, location }: Window): Trail {
   return {
     clickId,
     known() {
-      const text = `; ${attempt(() => document.cookie)}`;
-      const read = (name: string) =>
-        attempt(() => decodeURIComponent((text.split(`; ${name}=`)[1] as string).split(";")[0] as string)) || "";
-      const id = read("_ttp");
-      const [session, , active] = read("ttcsid").split(".") as [string, string, unknown];
-      const kept = read("ttclid");
+      const text = attempt(() => document.cookie);
+      const id = cookieIn(text, "_ttp");
+      const [session, , active] = cookieIn(text, "ttcsid").split(".") as [string, string, unknown];
+      const kept = cookieIn(text, "ttclid");
       const now = clickId() || kept;
-      return [id, session, now, !id || !(Date.now() - (active as number) < MINUTE_MS) || now !== kept];
+      return [id, session, now, !(id && Date.now() - (active as number) < MINUTE_MS && now === kept)];
     },
   };
 }

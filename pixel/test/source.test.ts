@@ -279,3 +279,16 @@ it.each(["consent", "cookies"] as const)(
     expect(forget).toHaveBeenCalledTimes(1);
   },
 );
+
+it("sends the first events of a page only when what its forms told on an earlier page is known", async () => {
+  let found = (_: unknown) => {};
+  const match = { turn: () => new Promise((done) => (found = done)) };
+  const { source, names } = open({ here: { identify: naming(), match } as unknown as Partial<Chunks> });
+  source.configure({ ...CONFIG, match: ["email"] });
+  source.track("A");
+  await soon();
+  expect(names()).toEqual([]);
+  found(undefined);
+  await soon();
+  expect(names()).toEqual(["A"]);
+});
