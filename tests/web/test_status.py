@@ -2,7 +2,8 @@
 
 import pytest
 
-from balise.web.pages.status.alarms import Alarm, alarms
+from balise.metadata import JobCounts, JobState
+from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_jobs
 from balise.web.server import ServerFacts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -70,3 +71,57 @@ async def test_space_and_waiting_raise_alarms(given, found):
 async def test_one_cause_is_told_once():
     """While the writer stands still, that its log grows is no alarm of its own."""
     assert alarms(["writer"], facts(waiting=99_999)) == [Alarm("broken_writer", "stop")]
+
+
+def failed_job(pages, workspace):
+    """A job of this workspace that failed."""
+    metadata = pages.metadata
+    job = metadata.jobs.add("count", workspace=workspace, source="SHOP", actor="test")
+    claimed = metadata.job_leases.claim("test", ["count"], 60_000)
+    metadata.job_leases.fail(claimed, "test", f"The file of {workspace} has no rows.")
+    return job.id
+
+
+async def test_a_failed_job_is_an_alarm_and_can_be_tried_again(pages):
+    """The page says what failed and why; trying again lets it wait, and only administrators of its workspace may."""
+    other = pages.metadata.workspaces.create("Elsewhere jobs", actor="test").id
+    own, theirs = failed_job(pages, 1), failed_job(pages, other)
+    text = (await pages.member().get("/status")).text
+
+    assert "Work that runs by itself failed." in text
+    assert "The file of 1 has no rows." in text
+    assert f"The file of {other} has no rows." not in text
+    assert (await pages.member("editor").post(f"/status/jobs/{own}")).status_code == 403
+    assert (await pages.member().post(f"/status/jobs/{theirs}")).status_code == 404
+    assert (await pages.member().post(f"/status/jobs/{own}")).status_code == 303
+    assert pages.metadata.jobs.find(own).state is JobState.WAITING
+    assert pages.metadata.jobs.find(theirs).state is JobState.FAILED
+    pages.metadata.jobs.stop(own)
+
+
+async def test_late_and_failed_jobs_raise_alarms():
+    """What failed within a day and what is due for a quarter of an hour worries; what waits a moment does not."""
+    assert alarms_of_jobs(JobCounts(waiting=3, running=1, failed=0, late_ms=60_000)) == []
+    assert alarms_of_jobs(JobCounts(waiting=3, running=1, failed=2, late_ms=0)) == [Alarm("failed_jobs", "warn")]
+    assert alarms_of_jobs(JobCounts(waiting=3, running=1, failed=0, late_ms=900_001)) == [Alarm("late_jobs", "warn")]
+    assert alarms_of_jobs(None) == []
+
+
+async def test_metrics_tell_how_jobs_get_on(pages):
+    """/metrics has the waiting, running and failed jobs and how late the oldest is."""
+    job = pages.metadata.jobs.add("count", workspace=1, actor="test")
+    text = (await pages.running.client.get("/metrics")).text
+    pages.metadata.jobs.stop(job.id)
+
+    for name in ("waiting", "running", "failed", "oldest_waiting_seconds"):
+        assert f"balise_jobs_{name} " in text
+    assert "balise_jobs_waiting 1.0" in text
+
+
+async def test_events_past_their_time_are_deleted_by_a_job(pages):
+    """Each source's retention is a job of its own, ordered daily."""
+    pages.running.app.runner.order_due()
+    pages.running.app.runner.run_due()
+    (job,) = pages.metadata.jobs.recent(1, "retain", "SHOP")
+
+    assert job.state is JobState.DONE

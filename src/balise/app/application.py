@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from balise.api import Parts, answer_problem, api_router, openapi_config
 from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
+from balise.app.works import REPEATED, JobMeasures, works_of
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
 from balise.collect.browser import Browsers
@@ -32,6 +33,7 @@ from balise.collect.pixel_script import PixelScript
 from balise.collect.rate import RateLimit
 from balise.collect.side_door import SideDoor
 from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
+from balise.jobs import Runner
 from balise.log.engines.sqlite import SqliteLog
 from balise.lookups.bots import Bots
 from balise.metadata import open_metadata
@@ -45,7 +47,6 @@ from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
 
 _TOKENS_EVERY_S = 30
-_RETENTION_EVERY_S = 24 * 3600
 _log = structlog.get_logger("balise")
 
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
@@ -55,7 +56,7 @@ class Balise:
     """The whole application on one data folder. `start` opens it, `stop` lets go; in between `asgi` answers."""
 
     def __init__(self, settings: Settings, clock: Clock = now_ms, url: str = "") -> None:
-        """`url` is the address people reach it at; empty where nothing listens, as in a command."""
+        """`url` is the address people reach it at; empty where nothing listens, as in a command: there no job runs by itself."""
         self.settings, self.clock, self.url = settings, clock, url
         self.local_token = "bal_local_" + secrets.token_urlsafe(32)
         self._issuer = issuer_of(settings)
@@ -74,10 +75,9 @@ class Balise:
             self._lock.close()
             raise
         self._web = self._make_web()
-        self._tasks = [
-            asyncio.create_task(_every(_TOKENS_EVERY_S, self.directory.note_use)),
-            asyncio.create_task(_every(_RETENTION_EVERY_S, self._retain)),
-        ]
+        self._tasks = [asyncio.create_task(_every(_TOKENS_EVERY_S, self.directory.note_use))]
+        if self.url:
+            self.runner.start()
 
     async def settle(self, seconds: float = 60.0) -> None:
         """Wait until what the log holds now is in the store, so that a report asked next is whole."""
@@ -109,7 +109,9 @@ class Balise:
             "writer": self._check_writer,
         }
         counted = [self._door.measures.registry, self._pixel_door.measures.registry, _writer_registry(self.writer)]
+        counted.append(JobMeasures(self.metadata).registry)
         self._health = Health(self._checks, counted)
+        self.runner = Runner(self.metadata, works_of(self.metadata, self.store), self.clock, REPEATED)
         self.writer.start()
 
     def _make_web(self) -> ASGI:
@@ -174,6 +176,7 @@ class Balise:
             self._lock.close()
 
     def _close(self) -> None:
+        self.runner.stop()
         self.directory.note_use()
         self.writer.stop()
         self.log.close()
@@ -187,10 +190,6 @@ class Balise:
     def _check_writer(self) -> None:
         if self.writer.failure:
             raise StoreUnavailable(f"{self.writer.behind} events wait in the log: {self.writer.failure}")
-
-    def _retain(self) -> None:
-        for source in self.metadata.sources.all():
-            self.store.retain(source.code, source.retention_months)
 
 
 def build(settings: Settings, clock: Clock = now_ms, url: str = "") -> Balise:

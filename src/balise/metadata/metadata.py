@@ -6,6 +6,8 @@ from balise.metadata.database import Database, read_url
 from balise.metadata.identities import Identities
 from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
+from balise.metadata.job_leases import JobLeases
+from balise.metadata.jobs import Jobs
 from balise.metadata.memberships import Memberships
 from balise.metadata.migrate import prepare
 from balise.metadata.plan import Plans
@@ -38,6 +40,8 @@ class Metadata:
         self.recovery_codes = RecoveryCodes(database, clock)
         self.resets = Resets(database, clock)
         self.identities = Identities(database, clock)
+        self.jobs = Jobs(database, clock)
+        self.job_leases = JobLeases(database, clock)
         with database.read() as connection:
             self.secret = read_secret(connection)
 

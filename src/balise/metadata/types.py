@@ -144,3 +144,52 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     def open(self, now_ms: int) -> bool:
         """Whether it may still be accepted."""
         return self.used_at is None and now_ms < self.ends_at
+
+
+class JobState(StrEnum):
+    """Where a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more becomes of it by itself."""
+        return self in (JobState.DONE, JobState.FAILED, JobState.STOPPED)
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of work that runs by itself. Times are milliseconds since 1970, UTC.
+
+    `workspace` 0 is the server's own; `source` is empty where it is about none. `given` is what it was asked with, `result` what
+    it found. `done` of `total` never falls within an attempt. `error` is a sentence without personal data: why it failed, or
+    why it waits to be tried again. A waiting job runs from `run_at` on.
+    """
+
+    id: int
+    kind: str
+    workspace: int
+    source: str
+    state: JobState
+    given: dict[str, Any]
+    result: dict[str, Any]
+    done: int
+    total: int
+    error: str
+    attempts: int
+    actor: str
+    created_at: int
+    run_at: int
+    finished_at: int | None = None
+
+
+class JobCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How the work that runs by itself gets on. `late_ms` is how long the oldest due job has waited; `failed` is of one day."""
+
+    waiting: int
+    running: int
+    failed: int
+    late_ms: int

@@ -31,7 +31,7 @@ from balise.web.pages.second_factor.view import SECOND_FACTOR_HANDLERS
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
 from balise.web.pages.sign_in.with_issuer import ISSUER_HANDLERS
 from balise.web.pages.source_settings.view import SOURCE_SETTINGS_HANDLERS
-from balise.web.pages.status.view import show_status
+from balise.web.pages.status.view import STATUS_HANDLERS
 from balise.web.pages.test_events.view import show_test_events
 from balise.web.pages.tokens.view import TOKENS_HANDLERS
 from balise.web.pages.workspace.view import WORKSPACE_HANDLERS
@@ -56,7 +56,7 @@ MEMBERS: Final = (
     *SECOND_FACTOR_HANDLERS,
     *WORKSPACE_HANDLERS,
     show_home,
-    show_status,
+    *STATUS_HANDLERS,
     show_receipt,
     sign_out,
     *NEW_SOURCE_HANDLERS,

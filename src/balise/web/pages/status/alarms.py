@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from balise.metadata import JobCounts
 from balise.web.server import ServerFacts
 
 LONG_LOG: Final = 10_000
 LITTLE_SPACE: Final = 2 * 1024**3
 LITTLE_SHARE: Final = 0.05
 NO_SPACE: Final = 200 * 1024**2
+LATE_JOBS_MS: Final = 15 * 60_000
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,14 @@ class Alarm:
 
     key: str
     tone: str
+
+
+def alarms_of_jobs(counts: JobCounts | None) -> list[Alarm]:
+    """What should worry about the work that runs by itself; None where its state could not be read."""
+    if counts is None:
+        return []
+    found = [Alarm("failed_jobs", "warn")] if counts.failed else []
+    return [*found, Alarm("late_jobs", "warn")] if counts.late_ms > LATE_JOBS_MS else found
 
 
 def alarms(broken: Sequence[str], facts: ServerFacts | None) -> list[Alarm]:

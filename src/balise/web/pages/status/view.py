@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
+from litestar.params import PathParameter
+from litestar.response import Redirect
 
-from balise.errors import Unavailable
+from balise.errors import NotFound, Unavailable
 from balise.events.source import Source
+from balise.metadata import Job, JobCounts
+from balise.metadata.jobs import SERVER
 from balise.reports.today import EventToday, Today, events_today
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.pages.home.view import broken_checks
-from balise.web.pages.status.alarms import Alarm, alarms
+from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_jobs
 from balise.web.parts import WebParts
 from balise.web.render import render
 from balise.web.server import ServerFacts
@@ -45,7 +49,7 @@ class StatusPage:
     """What status/page.html may use.
 
     `checks` is each part's name and whether it works; `day` is empty where today could not be read; `sources` are the
-    workspace's, the busiest of today first.
+    workspace's, the busiest of today first; `failed` are its own failed jobs and the server's.
     """
 
     checks: Mapping[str, bool]
@@ -54,6 +58,8 @@ class StatusPage:
     day: str
     sums: Sums
     sources: list[tuple[Source, Sums]]
+    jobs: JobCounts | None
+    failed: list[Job]
 
     @property
     def works(self) -> bool:
@@ -73,8 +79,29 @@ def show_status(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     sources = [(source, _sums([event for event in events if event.source == source.code])) for source in own]
     sources.sort(key=lambda pair: -pair[1].received)
     checks = {name: name not in broken for name in parts.checks}
-    page = StatusPage(checks, alarms(broken, facts), facts, today.day, _sums(events), sources)
+    counts, failed = _jobs(parts, visitor_of(request).workspace.id)
+    worries = alarms(broken, facts) + alarms_of_jobs(counts)
+    page = StatusPage(checks, worries, facts, today.day, _sums(events), sources, counts, failed)
     return render(request, "status/page.html", page)
+
+
+@post("/status/jobs/{number:int}", sync_to_thread=True, opt={"role": "administrator"})
+def run_job_again(number: Annotated[int, PathParameter()], request: Request[Any, Any, Any], parts: Given) -> Redirect:
+    """Let a job that failed run once more."""
+    mine = visitor_of(request).workspace.id
+    job = parts.metadata.jobs.find(number)
+    if job is None or job.workspace not in (mine, SERVER):
+        raise NotFound("There is no such job here.")
+    parts.metadata.jobs.again(job.id)
+    return Redirect("/status#work", status_code=303)
+
+
+def _jobs(parts: WebParts, workspace: int) -> tuple[JobCounts | None, list[Job]]:
+    """How the work that runs by itself gets on; None where that cannot be read."""
+    try:
+        return parts.metadata.jobs.counts(), parts.metadata.jobs.failed((workspace, SERVER))
+    except Unavailable:
+        return None, []
 
 
 def _today(parts: WebParts) -> Today:
@@ -87,3 +114,6 @@ def _today(parts: WebParts) -> Today:
 
 def _sums(rows: list[EventToday]) -> Sums:
     return Sums(*(sum(getattr(row, name) for row in rows) for name in _COUNTS))
+
+
+STATUS_HANDLERS = (show_status, run_job_again)
