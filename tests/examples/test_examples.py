@@ -11,6 +11,7 @@ import pytest
 from balise.clock import now_ms
 from balise.collect.intake import Intake
 from balise.collect.side_door import SideDoor
+from balise.events.plan.document import PlanDocument, plan_of
 from balise.events.received import Kind
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
@@ -40,6 +41,9 @@ async def sent(desk, example: dict) -> dict:
     given = example["given"]
     choices = {name: given[name] for name in ("edition", "on_invalid", "allowed_origins") if name in given}
     token = desk.source("SHOP", Kind(given.get("kind", "web")), **choices)
+    if "plan" in given:
+        plan = plan_of(msgspec.convert(given["plan"], PlanDocument))
+        desk.metadata.plan.apply("SHOP", plan, desk.door._directory._policy)
     for name in given.get("blocked", []):
         desk.metadata.plan.block("SHOP", name)
     if example["from"] == "file":

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from balise.events.outcome import SENTENCES, Outcome
+from balise.events.plan import OnMismatch, Parameter, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind, ReceivedEvent
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.pipeline import STEPS, run
@@ -81,6 +82,21 @@ def test_a_blocked_name_waits_until_it_is_unblocked(context):
     assert isinstance(run(received(name="Old_Event"), closed), StoredEvent)
     again = msgspec.json.decode(waiting.received, type=ReceivedEvent)
     assert isinstance(run(again, replace(context, replaying=True)), StoredEvent)
+
+
+def test_a_plan_is_kept_on_arrival_and_on_replay(context):
+    """What the plan does not take waits, also when it is replayed as it is; once the plan takes it, the replay goes through."""
+    rating = Parameter(name="rating", type=ParameterType.INTEGER, required=True)
+    event = PlannedEvent(name="Leave_Review", status=Status.LIVE, parameters=(rating,), on_mismatch=OnMismatch.QUARANTINE)
+    held = replace(context, expected={"Leave_Review": event})
+    waiting = run(received(name="Leave_Review", properties={"rating": "5"}), held)
+
+    assert (waiting.outcome, waiting.path) == ("plan_mismatch", "data.0.properties.rating")
+    assert isinstance(run(received(name="Leave_Review", properties={"rating": 5}), held), StoredEvent)
+    assert isinstance(run(received(name="leave_review"), held), StoredEvent)
+    for rules, outcome in ((held, "plan_mismatch"), (context, None)):
+        again = msgspec.json.decode(waiting.received, type=ReceivedEvent)
+        assert getattr(run(again, replace(rules, replaying=True)), "outcome", None) == outcome
 
 
 def test_all_broken_rules_of_a_name_are_told_at_once(context):

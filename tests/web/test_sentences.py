@@ -9,7 +9,7 @@ import pytest
 from balise.app.facts import PARTS
 from balise.events.identity import MATCH_KEYS
 from balise.events.outcome import Outcome
-from balise.events.plan import ParameterType, PlannedEvent, Status
+from balise.events.plan import OnMismatch, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
 from balise.events.source import AutoMatch, OnInvalid, OnSensitive
 from balise.metadata import Role
@@ -86,6 +86,7 @@ CHOSEN = {
     "custom_event.use_is_": {f"custom_event.use_is_{tone}" for tone in ("good", "warn", "stop")},
     "custom_event.p_": {f"custom_event.p_{column}" for column in COLUMNS},
     "custom_event.type_": {f"custom_event.type_{kind}" for kind in ParameterType},
+    "custom_event.mismatch_": {f"custom_event.mismatch_{each}" for choice in OnMismatch for each in (choice, f"{choice}_how")},
     "custom_event.status_": {f"custom_event.status_{status}_how" for status in Status},
     "plan_import.sign_": {f"plan_import.sign_{sign}" for sign in ("added", "changed", "removed")},
     "plan_import.part_": {f"plan_import.part_{part}" for part in ("event", "alias", "blocked")},

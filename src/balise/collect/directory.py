@@ -4,6 +4,7 @@ import time
 
 from balise.clock import Clock
 from balise.events.identity import IdentityReader
+from balise.events.plan.expected import expected_by_name
 from balise.events.source import Source
 from balise.lookups.bots import Bots
 from balise.metadata import Metadata, Token
@@ -45,8 +46,9 @@ class Directory:
     def context_of(self, source: Source, replaying: bool = False) -> Context:
         """The rules a source is held to."""
         identity = IdentityReader(source.phone_region or self._phone_region, self.secret)
-        blocked = self._metadata.plan.blocked(source.code)
-        return Context(source, load_edition(source.edition), self._policy, identity, replaying, self._bots.is_bot, blocked)
+        plan = self._metadata.plan.whole(source.code)
+        edition, blocked = load_edition(source.edition), frozenset(plan.blocked)
+        return Context(source, edition, self._policy, identity, replaying, self._bots.is_bot, blocked, expected_by_name(plan))
 
     def token(self, text: bytes) -> Token | None:
         """The token with this text; None when there never was one."""

@@ -13,6 +13,8 @@ class Outcome(StrEnum):
     MISSING_NAME = "missing_name"
     INVALID_NAME = "invalid_name"
     NAME_BLOCKED = "name_blocked"
+    PLAN_MISMATCH = "plan_mismatch"
+    PLAN_BLOCKED = "plan_blocked"
     SENSITIVE_NAME = "sensitive_name"
     CUSTOM_NOT_ACCEPTED = "custom_not_accepted"
     INVALID_EVENT = "invalid_event"
@@ -56,6 +58,14 @@ SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.NAME_BLOCKED: (
         "The name is blocked in this source. Unblock it under Custom events, then replay; or stop sending it.",
         "Le nom est bloqué dans cette source. Le débloquer sous Événements personnalisés et renvoyer ; ou ne plus l’envoyer.",
+    ),
+    Outcome.PLAN_MISMATCH: (
+        "The event is not as its plan expects. Mend what the findings name, or change the plan, then replay.",
+        "L’événement n’est pas conforme à son plan. Corriger ce que nomment les constats, ou modifier le plan, puis renvoyer.",
+    ),
+    Outcome.PLAN_BLOCKED: (
+        "The plan refuses the event as it is. Send it again as the plan expects; a replay takes it only once the plan allows it.",
+        "Le plan refuse l’événement tel quel. L’envoyer conforme au plan ; un renvoi ne l’admet que si le plan l’autorise.",
     ),
     Outcome.SENSITIVE_NAME: (
         "The name suggests sensitive data or an illicit act. Choose a neutral name, then replay.",

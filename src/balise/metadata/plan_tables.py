@@ -22,6 +22,7 @@ CUSTOM_EVENTS = Table(
     Column("owner", Text, nullable=False),
     Column("status", String(20), nullable=False),
     Column("parameters", JSON, nullable=False),
+    Column("on_mismatch", String(20), nullable=False, server_default="warn"),
     Column("changed_at", BigInteger, nullable=False),
 )
 

@@ -19,6 +19,7 @@ from balise.pipeline.steps.require_allowed_origin import require_allowed_origin
 from balise.pipeline.steps.require_event_id import require_event_id
 from balise.pipeline.steps.require_name import require_name
 from balise.pipeline.steps.require_object import require_object
+from balise.pipeline.steps.require_plan import require_plan
 from balise.pipeline.steps.require_timely import require_timely
 
 Step = Callable[[Draft, Context], Outcome | None]
@@ -40,6 +41,7 @@ JUDGE: tuple[Step, ...] = (
     reject_sensitive_name,
     require_accepted_class,
     require_timely,
+    require_plan,
     add_commerce,
     add_bot_flag,
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balise.errors import PlanRefused
-from balise.events.plan import Parameter, ParameterType, Plan, PlannedEvent, Status
+from balise.events.plan import OnMismatch, Parameter, ParameterType, Plan, PlannedEvent, Status
 from balise.events.plan.lines import is_line
 from balise.events.plan.text import read_plan_text, write_plan_text
 
@@ -22,6 +22,7 @@ PARAMETERS = st.builds(
     allowed=st.lists(st.one_of(LINES, NUMBERS), max_size=3).map(tuple),
     min=st.none() | NUMBERS,
     max=st.none() | NUMBERS,
+    on_mismatch=st.none() | st.sampled_from(OnMismatch),
 )
 EVENTS = st.builds(
     PlannedEvent,
@@ -32,6 +33,7 @@ EVENTS = st.builds(
     owner=LINES,
     status=st.sampled_from(Status),
     parameters=st.lists(PARAMETERS, max_size=3, unique_by=lambda one: one.name).map(tuple),
+    on_mismatch=st.sampled_from(OnMismatch),
 )
 PLANS = st.builds(
     Plan,
@@ -64,8 +66,9 @@ blocked = [
 [aliases]
 leave_review = "Leave_Review"
 
-# status: planned, live or retired. A parameter's type: text, number, integer, boolean, list or object;
-# it may say required = true, allowed = [values], min and max.
+# status: planned, live or retired. on_mismatch: what becomes of a live event that is not as expected: warn, quarantine or block.
+# A parameter's type: text, number, integer, boolean, list or object; it may say required = true, allowed = [values], min and
+# max, and an on_mismatch of its own.
 
 [events.Leave_Review]
 display_name_fr = "Avis « déposé »"

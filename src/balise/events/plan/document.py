@@ -4,17 +4,18 @@ from typing import Any, Literal
 
 import msgspec
 
-from balise.events.plan.types import Number, Parameter, ParameterType, Plan, PlannedEvent, Status
+from balise.events.plan.types import Number, OnMismatch, Parameter, ParameterType, Plan, PlannedEvent, Status
 
 
 class ParameterEntry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An expected parameter. `allowed`: the only values taken; none: any of the type."""
+    """An expected parameter. `allowed`: the only values taken; none: any of the type. `on_mismatch`: none: the event's."""
 
     type: ParameterType = ParameterType.TEXT
     required: bool = False
     allowed: list[str | int | float] = []
     min: Number | None = None
     max: Number | None = None
+    on_mismatch: OnMismatch | None = None
 
 
 class EventEntry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +26,7 @@ class EventEntry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     description: str = ""
     owner: str = ""
     status: Status = Status.PLANNED
+    on_mismatch: OnMismatch = OnMismatch.WARN
     parameters: dict[str, ParameterEntry] = {}
 
 

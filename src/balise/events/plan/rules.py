@@ -58,6 +58,7 @@ def check_event(event: PlannedEvent, source: Source, policy: Policy) -> PlannedE
         owner=_line(event.owner, "owner", MOST_OWNER),
         status=event.status,
         parameters=check_parameters(event.parameters),
+        on_mismatch=event.on_mismatch,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from balise.errors import PlanRefused
 from balise.events.plan.document import EventEntry, ParameterEntry, PlanDocument, document_of, plan_of
-from balise.events.plan.types import Plan
+from balise.events.plan.types import OnMismatch, Plan
 from balise.vocabulary.verdicts import text
 
 MEDIA_TYPE = "application/toml"
@@ -23,8 +23,9 @@ _HEAD = """\
 _BLOCKED = "# Names that are not taken: events of them wait in quarantine."
 _ALIASES = "# A name as it arrives, and the event it is shown as, past events too. Without the line it stands for itself again."
 _EVENTS = """\
-# status: planned, live or retired. A parameter's type: text, number, integer, boolean, list or object;
-# it may say required = true, allowed = [values], min and max."""
+# status: planned, live or retired. on_mismatch: what becomes of a live event that is not as expected: warn, quarantine or block.
+# A parameter's type: text, number, integer, boolean, list or object; it may say required = true, allowed = [values], min and
+# max, and an on_mismatch of its own."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -67,6 +68,8 @@ def _event(name: str, entry: EventEntry) -> Iterator[str]:
         if getattr(entry, field):
             yield f"{field} = {_quoted(getattr(entry, field))}"
     yield f"status = {_quoted(entry.status.value)}"
+    if entry.on_mismatch is not OnMismatch.WARN:
+        yield f"on_mismatch = {_quoted(entry.on_mismatch.value)}"
     for each, parameter in entry.parameters.items():
         yield from ("", f"[events.{_key(name)}.parameters.{_key(each)}]", *_parameter(parameter))
 
@@ -81,6 +84,8 @@ def _parameter(entry: ParameterEntry) -> Iterator[str]:
         yield f"min = {_value(entry.min)}"
     if entry.max is not None:
         yield f"max = {_value(entry.max)}"
+    if entry.on_mismatch is not None:
+        yield f"on_mismatch = {_quoted(entry.on_mismatch.value)}"
 
 
 def _key(name: str) -> str:

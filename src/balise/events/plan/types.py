@@ -26,8 +26,22 @@ class ParameterType(StrEnum):
     OBJECT = "object"
 
 
+class OnMismatch(StrEnum):
+    """What becomes of an event that is not as its plan expects; from the mildest to the strictest."""
+
+    WARN = "warn"
+    """It is stored, with a warning."""
+    QUARANTINE = "quarantine"
+    """It waits in quarantine, to be mended and replayed."""
+    BLOCK = "block"
+    """It is refused: kept in quarantine as evidence, and taken only once the plan allows it."""
+
+
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A parameter that an event is expected to bring. `allowed`: the only values taken; none: any of the type."""
+    """A parameter that an event is expected to bring. `allowed`: the only values taken; none: any of the type.
+
+    `on_mismatch` is the parameter's own choice; None: the event's.
+    """
 
     name: str
     type: ParameterType = ParameterType.TEXT
@@ -35,6 +49,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     allowed: tuple[str | int | float, ...] = ()
     min: Number | None = None
     max: Number | None = None
+    on_mismatch: OnMismatch | None = None
 
 
 class PlannedEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +62,8 @@ class PlannedEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     owner: str = ""
     status: Status = Status.PLANNED
     parameters: tuple[Parameter, ...] = ()
+    on_mismatch: OnMismatch = OnMismatch.WARN
+    """What becomes of a live event whose parameters are not as expected."""
 
     def display_name(self, language: str) -> str:
         """The words for the event in a language, or in the other one; "" where there are none."""

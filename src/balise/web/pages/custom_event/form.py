@@ -7,11 +7,11 @@ from io import StringIO
 from typing import Any, Final
 
 from balise.errors import PlanRefused
-from balise.events.plan import Parameter, ParameterType, PlannedEvent, Status
+from balise.events.plan import OnMismatch, Parameter, ParameterType, PlannedEvent, Status
 from balise.vocabulary.verdicts import text
 from balise.web.form import Form
 
-COLUMNS: Final = ("name", "type", "required", "allowed", "min", "max")
+COLUMNS: Final = ("name", "type", "required", "allowed", "min", "max", "on_mismatch")
 MOST_ROWS: Final = 50
 
 
@@ -25,6 +25,7 @@ class Row:
     allowed: str = ""
     min: str = ""
     max: str = ""
+    on_mismatch: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class EventForm:
     description: str = ""
     owner: str = ""
     status: str = Status.PLANNED.value
+    on_mismatch: str = OnMismatch.WARN.value
     rows: tuple[Row, ...] = (Row(),)
     faults: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ class EventForm:
             owner=self.owner,
             status=Status(self.status) if self.status in tuple(Status) else Status.PLANNED,
             parameters=tuple(_parameter(row) for row in self.rows if row.name.strip()),
+            on_mismatch=_choice(self.on_mismatch) or OnMismatch.WARN,
         )
 
 
@@ -75,6 +78,7 @@ def form_of(event: PlannedEvent) -> EventForm:
         description=event.description,
         owner=event.owner,
         status=event.status.value,
+        on_mismatch=event.on_mismatch.value,
         rows=rows or (Row(),),
     )
 
@@ -85,7 +89,7 @@ def read_event_form(form: Form) -> EventForm:
     count = len(columns[0])
     whole = [[*column, *[""] * (count - len(column))] for column in columns]
     rows = tuple(Row(*cells) for cells in zip(*whole, strict=False))
-    fields = ("was", "was_status", "name", "display_name_en", "display_name_fr", "description", "owner", "status")
+    fields = ("was", "was_status", "name", "display_name_en", "display_name_fr", "description", "owner", "status", "on_mismatch")
     typed: dict[str, Any] = {name: form.get(name, "") for name in fields}
     return EventForm(**typed, rows=rows or (Row(),))
 
@@ -93,9 +97,14 @@ def read_event_form(form: Form) -> EventForm:
 def _row(parameter: Parameter) -> Row:
     allowed = StringIO()
     csv.writer(allowed, skipinitialspace=True).writerow(parameter.allowed)
-    ends = ["" if end is None else repr(end) for end in (parameter.min, parameter.max)]
+    least, most = ("" if end is None else repr(end) for end in (parameter.min, parameter.max))
     shown = allowed.getvalue().strip().replace(",", ", ") if '"' not in allowed.getvalue() else allowed.getvalue().strip()
-    return Row(parameter.name, parameter.type.value, "yes" if parameter.required else "", shown, *ends)
+    required, otherwise = "yes" if parameter.required else "", parameter.on_mismatch or ""
+    return Row(parameter.name, parameter.type.value, required, shown, least, most, otherwise)
+
+
+def _choice(typed: str) -> OnMismatch | None:
+    return OnMismatch(typed) if typed in tuple(OnMismatch) else None
 
 
 def _parameter(row: Row) -> Parameter:
@@ -110,6 +119,7 @@ def _parameter(row: Row) -> Parameter:
         allowed=tuple(allowed if kind is ParameterType.TEXT else [_number(value, name) for value in allowed]),
         min=_number(row.min, name) if row.min.strip() else None,
         max=_number(row.max, name) if row.max.strip() else None,
+        on_mismatch=_choice(row.on_mismatch),
     )
 
 
