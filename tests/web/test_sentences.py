@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from balise.app.facts import PARTS
+from balise.events.clause import Clause
 from balise.events.identity import MATCH_KEYS
 from balise.events.outcome import Outcome
 from balise.events.plan import OnMismatch, ParameterType, PlannedEvent, Status
@@ -29,7 +30,6 @@ from balise.web.pages.test_events.view import FROM
 from balise.web.pages.tokens.view import EXPIRIES
 from balise.web.pages.workspace.view import DONE as WORKSPACE_DONE
 from balise.web.sentences import Sentences, read_texts
-from balise.writer.dedup import Clause
 
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))

@@ -6,18 +6,21 @@ from typing import Protocol
 
 import msgspec
 
+from balise.events.clause import Clause
 from balise.events.identity import match_keys
 from balise.events.outcome import Outcome
+from balise.events.received import Channel
 from balise.events.stored import FILE_RECEIPT, MESSAGE_RECEIPT, QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
 from balise.store import EventStore
-from balise.writer.dedup import Clause, FirstCopy, event_key, judge, judge_by_ttp, message_key, ttp_key
+from balise.writer.dedup import FirstCopy, event_key, judge, judge_by_ttp, message_key, still_waiting, ttp_keys
 from balise.writer.verdict import Verdict
 
 _OF_A_MESSAGE = MESSAGE_RECEIPT.encode() + b'",'
 _LONGEST_RECEIPT = 70
 _FROM_FILE = b'["' + FILE_RECEIPT.encode()
 _STORED_MARGIN_S = 48 * 3600
+_MOST_WAITING = 15
 _read_stored = msgspec.json.Decoder(StoredEvent).decode
 _read_quarantined = msgspec.json.Decoder(QuarantinedEvent).decode
 _read_replayed = msgspec.json.Decoder(tuple[msgspec.Raw, msgspec.Raw]).decode
@@ -62,8 +65,10 @@ class _Court:
         events: list[StoredEvent | QuarantinedEvent] = [*(copy.event for copy in copies), *waiting]
         arrivals = [event.received_at for event in events] or [0]
         self.now = max(arrivals)
-        self.keys = [(event_key(copy.event), ttp_key(copy.event)) for copy in copies]
-        wanted = {key for pair in self.keys for key in pair if key} | {message_key(event.receipt) for event in events}
+        self.keys = [(event_key(copy.event), None if copy.history else ttp_keys(copy.event)) for copy in copies]
+        wanted = {key for key, pair in self.keys for key in (key, *(pair or ()))} | {
+            message_key(event.receipt) for event in events
+        }
         known = memory.find((key for key in wanted if key), (min(arrivals), self.now))
         self.known: dict[bytes, FirstCopy] = known
         self.learnt: dict[bytes, FirstCopy] = {}
@@ -84,7 +89,7 @@ class _Court:
         if message:
             self._learn(message, FirstCopy(event.receipt, event.received_at, event.channel, 0, [], False))
 
-    def verdict(self, copy: _Copy, key: bytes | None, ttp: bytes | None) -> Verdict:
+    def verdict(self, copy: _Copy, key: bytes | None, ttp: tuple[bytes, bytes] | None) -> Verdict:
         """The verdict on the next copy of the batch."""
         event = copy.event
         if event.test_event_code:
@@ -95,50 +100,82 @@ class _Court:
         outcome, clause = judge(event, first) if key else (Outcome.COUNTED, Clause.NO_EVENT_ID)
         if key and outcome is not Outcome.COUNTED:
             return self._copy_of(key, copy, outcome, clause)
-        if ttp and not copy.history:
-            by_ttp, ttp_clause = judge_by_ttp(event, self.known.get(ttp))
-            if by_ttp is not Outcome.COUNTED:
-                return self._copy_of(ttp, copy, by_ttp, ttp_clause)
-        return self._counted(copy, clause, key, ttp)
+        return self._by_ttp(copy, key, ttp, clause) if ttp else self._counted(copy, clause, key)
+
+    def _by_ttp(self, copy: _Copy, key: bytes | None, ttp: tuple[bytes, bytes], clause: Clause) -> Verdict:
+        """The verdict on an event that is no copy by its own key, but may be one by its cookie."""
+        event, (own, opposite) = copy.event, ttp
+        others = still_waiting(self.known.get(opposite), event.received_at)
+        outcome, ttp_clause = judge_by_ttp(event, others[0] if others else None)
+        if outcome is Outcome.DROPPED:
+            return self._dropped(copy, ttp_clause, others[0])
+        if outcome is Outcome.COUNTED:
+            verdict = self._counted(copy, clause, key)
+            first = _first_copy(event)
+            if event.channel == Channel.SERVER:
+                first.waiting = still_waiting(self.known.get(own), event.received_at)[-_MOST_WAITING:]
+            self._learn(own, first)
+            return verdict
+        verdict, merged = _joined(copy, others[0], ttp_clause)
+        # Later copies of the browser's event are known by its own event_id, and the server's by the browser's arrival.
+        merged.channel = event.channel
+        if key:
+            self._learn(key, merged)
+        self._learn(own, msgspec.structs.replace(merged, arrived=event.received_at))
+        self._learn(opposite, _waiting(others[1:]))
+        return verdict
 
     def _history(self, copy: _Copy, key: bytes, first: FirstCopy | None) -> Verdict:
         receipt = first.receipt if first else self.stored.get((copy.event.source, copy.event.event, copy.event.event_id))
         if receipt is None:
-            return self._counted(copy, Clause.FIRST, key, None)
+            return self._counted(copy, Clause.FIRST, key)
         return Verdict(copy.position, Outcome.DROPPED, Clause.STORED_BEFORE, receipt, 0, 0, 1, None, 0, [])
 
-    def _counted(self, copy: _Copy, clause: Clause, key: bytes | None, ttp: bytes | None) -> Verdict:
-        event, keys = copy.event, match_keys(copy.event)
-        first = FirstCopy(event.receipt, event.received_at, event.channel, keys, event.property_names, event.value is not None)
+    def _counted(self, copy: _Copy, clause: Clause, key: bytes | None) -> Verdict:
+        event, first = copy.event, _first_copy(copy.event)
         if copy.history:
             first.arrived = self.now
-        for each in (key, ttp):
-            if each:
-                self._learn(each, first)
-        return Verdict(copy.position, Outcome.COUNTED, clause, event.receipt, 1, 0, 0, event.value, keys, [])
+        if key:
+            self._learn(key, first)
+        return Verdict(copy.position, Outcome.COUNTED, clause, event.receipt, 1, 0, 0, event.value, first.keys, [])
 
     def _copy_of(self, key: bytes, copy: _Copy, outcome: Outcome, clause: Clause) -> Verdict:
         first = self.known[key]
         if outcome is Outcome.DROPPED:
-            return Verdict(copy.position, outcome, clause, first.receipt, 0, 0, 1, None, 0, [])
-        event, keys = copy.event, match_keys(copy.event)
-        fields = [name for name in event.property_names if name not in first.fields]
-        value = None if first.has_value else event.value
-        verdict = Verdict(copy.position, outcome, clause, first.receipt, 0, 1, 0, value, keys & ~first.keys, fields)
-        merged = msgspec.structs.replace(
-            first, keys=first.keys | keys, fields=first.fields + fields, has_value=first.has_value or event.value is not None
-        )
-        if clause is Clause.TTP_5_MINUTES:
-            # The cookie has paired these two: the next event with it is another one.
-            merged.channel = event.channel
-            own = event_key(event)
-            if own:
-                self._learn(own, merged)
+            return self._dropped(copy, clause, first)
+        verdict, merged = _joined(copy, first, clause)
         self._learn(key, merged)
         return verdict
 
+    def _dropped(self, copy: _Copy, clause: Clause, first: FirstCopy) -> Verdict:
+        return Verdict(copy.position, Outcome.DROPPED, clause, first.receipt, 0, 0, 1, None, 0, [])
+
     def _learn(self, key: bytes, first: FirstCopy) -> None:
         self.known[key] = self.learnt[key] = first
+
+
+def _first_copy(event: StoredEvent) -> FirstCopy:
+    has_value = event.value is not None
+    return FirstCopy(event.receipt, event.received_at, event.channel, match_keys(event), event.property_names, has_value)
+
+
+def _waiting(copies: list[FirstCopy]) -> FirstCopy:
+    """Copies of the server, the oldest first, as one: the latest, with the others in it."""
+    if not copies:
+        return FirstCopy("", 0, Channel.SERVER, 0, [], False)
+    return msgspec.structs.replace(copies[-1], waiting=copies[:-1])
+
+
+def _joined(copy: _Copy, first: FirstCopy, clause: Clause) -> tuple[Verdict, FirstCopy]:
+    """The verdict on a copy that joins the first one, and what is then known of the first."""
+    event, keys = copy.event, match_keys(copy.event)
+    fields = [name for name in event.property_names if name not in first.fields]
+    value = None if first.has_value else event.value
+    verdict = Verdict(copy.position, Outcome.MERGED, clause, first.receipt, 0, 1, 0, value, keys & ~first.keys, fields)
+    merged = msgspec.structs.replace(
+        first, keys=first.keys | keys, fields=first.fields + fields, has_value=first.has_value or event.value is not None
+    )
+    return verdict, merged
 
 
 def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decided:

@@ -3,13 +3,14 @@
 The key is (source, canonical event, event_id) and arrival time decides. A second copy within 48 hours of
 the first is not counted: from the other of browser and server within 5 minutes it is merged, else dropped.
 A server copy without an event_id is compared by its `_ttp` cookie with what the browser sent in the same 5 minutes.
+`tests/writer/histories` holds the rule by labelled examples; docs/decisions/0010 tells of the one place where it is bent.
 """
 
-from enum import StrEnum
 from hashlib import blake2b
 
 import msgspec
 
+from balise.events.clause import Clause
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
 from balise.events.stored import MESSAGE_RECEIPT, StoredEvent
@@ -17,19 +18,6 @@ from balise.events.stored import MESSAGE_RECEIPT, StoredEvent
 WINDOW_MS = 48 * 3600 * 1000
 MERGE_MS = 5 * 60 * 1000
 _MERGING = {Channel.BROWSER.value, Channel.SERVER.value}
-
-
-class Clause(StrEnum):
-    """The clause of the rule that decided."""
-
-    FIRST = "first"
-    NO_EVENT_ID = "no_event_id"
-    SAME_CHANNEL = "same_channel"
-    OTHER_CHANNEL_5_MINUTES = "other_channel_5_minutes"
-    OTHER_CHANNEL_48_HOURS = "other_channel_48_hours"
-    TTP_5_MINUTES = "ttp_5_minutes"
-    STORED_BEFORE = "stored_before"
-    TEST_EVENT = "test_event"
 
 
 class FirstCopy(msgspec.Struct, array_like=True):
@@ -41,6 +29,8 @@ class FirstCopy(msgspec.Struct, array_like=True):
     keys: int
     fields: list[str]
     has_value: bool
+    waiting: list["FirstCopy"] = []
+    """Of a key of the server's `_ttp`: earlier copies with it that no copy of the browser has joined, the oldest first."""
 
 
 def event_key(event: StoredEvent) -> bytes | None:
@@ -50,11 +40,26 @@ def event_key(event: StoredEvent) -> bytes | None:
     return blake2b(f"{event.source}\0{event.event}\0{event.event_id}".encode(), digest_size=16).digest()
 
 
-def ttp_key(event: StoredEvent) -> bytes | None:
-    """The 16 bytes that stand for (source, event, `_ttp`), for events that the cookie may pair; else None."""
+def ttp_keys(event: StoredEvent) -> tuple[bytes, bytes] | None:
+    """The 16 bytes that stand for (source, event, `_ttp`) by this event's channel, and by the other of browser and server.
+
+    None for events that the cookie may not pair: of the server's only those without an event_id are compared by it.
+    """
     if not event.ttp or (event.channel != Channel.BROWSER if event.event_id else event.channel not in _MERGING):
         return None
-    return blake2b(f"{event.source}\0{event.event}\0ttp\0{event.ttp}".encode(), digest_size=16).digest()
+    return _ttp_key(event, event.channel), _ttp_key(event, next(iter(_MERGING - {event.channel})))
+
+
+def _ttp_key(event: StoredEvent, channel: str) -> bytes:
+    return blake2b(f"{event.source}\0{event.event}\0ttp\0{channel}\0{event.ttp}".encode(), digest_size=16).digest()
+
+
+def still_waiting(latest: FirstCopy | None, now: int) -> list[FirstCopy]:
+    """The copies under a `_ttp` key that came less than 5 minutes before `now` (milliseconds), the oldest first."""
+    if latest is None:
+        return []
+    copies = [*latest.waiting, msgspec.structs.replace(latest, waiting=[])]
+    return [copy for copy in copies if now - copy.arrived < MERGE_MS]
 
 
 def message_key(receipt: str) -> bytes | None:
@@ -75,14 +80,16 @@ def judge(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]
     return Outcome.DROPPED, Clause.OTHER_CHANNEL_48_HOURS
 
 
-def judge_by_ttp(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]:
-    """The verdict on an event that only its `_ttp` can pair: the server's copy gives way to the browser's.
+def judge_by_ttp(event: StoredEvent, other: FirstCopy | None) -> tuple[Outcome, Clause]:
+    """The verdict on an event that only its `_ttp` can pair, given the latest copy with it by the other of browser and server.
 
-    Where the browser's copy comes second, the server's is already counted: the browser's is merged into it.
+    The server's copy gives way to the browser's; where it came first it is counted already, and the browser's joins it.
     """
-    if first is None or event.received_at - first.arrived >= MERGE_MS or not _across(event.channel, first.channel):
+    if other is None or event.received_at - other.arrived >= MERGE_MS:
         return Outcome.COUNTED, Clause.FIRST if event.event_id else Clause.NO_EVENT_ID
-    return (Outcome.DROPPED if event.channel == Channel.SERVER else Outcome.MERGED), Clause.TTP_5_MINUTES
+    if event.channel == Channel.SERVER:
+        return Outcome.DROPPED, Clause.TTP_5_MINUTES
+    return Outcome.MERGED, Clause.TTP_SERVER_FIRST
 
 
 def _across(one: str, other: str) -> bool:
