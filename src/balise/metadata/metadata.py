@@ -6,6 +6,7 @@ from balise.metadata.database import Database, read_url
 from balise.metadata.identities import Identities
 from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
+from balise.metadata.issues import Issues
 from balise.metadata.job_leases import JobLeases
 from balise.metadata.jobs import Jobs
 from balise.metadata.memberships import Memberships
@@ -32,6 +33,7 @@ class Metadata:
         self.tokens = Tokens(database, clock)
         self.plan = Plans(database, clock)
         self.changes = Changes(database)
+        self.issues = Issues(database, clock)
         self.workspaces = Workspaces(database, clock)
         self.users = Users(database, clock)
         self.memberships = Memberships(database, clock)

@@ -193,3 +193,53 @@ class JobCounts(msgspec.Struct, frozen=True, kw_only=True):
     running: int
     failed: int
     late_ms: int
+
+
+class IssueState(StrEnum):
+    """Where an issue stands."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    """A person said that it is mended; it opens again when it is found in events after that."""
+    DISMISSED = "dismissed"
+    """A person does not want to hear of it; it stays silent until that is undone."""
+    GONE = "gone"
+    """It is not found any more and closed by itself."""
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """Something wrong with what a source receives, as the last run that found it saw it.
+
+    `code`, `event` and `subject` say what it is, and are there once a source; an empty event means the whole source, a
+    subject is a parameter, a page or a name. `events` of `of` looked at have it. `first_at` and `last_at` are the times of
+    the first and last event known to have it, `found_at` when it was found first, or again. Times are milliseconds.
+    """
+
+    id: int
+    source: str
+    code: str
+    event: str
+    subject: str
+    severity: str
+    state: IssueState
+    first_at: int
+    last_at: int
+    found_at: int
+    events: int
+    of: int
+    samples: tuple[str, ...]
+    """Receipts, the newest first."""
+    facts: dict[str, str | int | float]
+    """What the sentences need; nothing personal."""
+    state_by: str = ""
+    """Who put it into this state; empty where it came by itself."""
+    state_at: int = 0
+
+
+class Diagnosed(msgspec.Struct, frozen=True, kw_only=True):
+    """The last time a source was looked at: when, how long it took, and the codes of the detectors that failed."""
+
+    source: str
+    at: int
+    took_ms: int
+    failed: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""WHAT IS SAID OF AN ISSUE? `en.toml` and `fr.toml` have a table a detector: title, summary and cure.
+
+Placeholders in braces are facts of the detector, or one of `ALWAYS`. Pages, the API, the command line and mails say the same.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from babel.numbers import format_decimal, format_percent
+
+from balise.metadata import Issue
+
+LANGUAGES: Final = ("en", "fr")
+ALWAYS: Final = ("event", "subject", "events", "of", "share")
+_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Title, one sentence of what is wrong and what it does, and what to do about it. Plain text."""
+
+    title: str
+    summary: str
+    cure: str
+
+
+@cache
+def sentences(language: str) -> Mapping[str, Sentences]:
+    """Every detector's sentences by code, with their placeholders; English for a language there is not."""
+    file = Path(__file__).parent / f"{language if language in LANGUAGES else 'en'}.toml"
+    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), dict[str, Sentences])
+
+
+def said(issue: Issue, language: str) -> Sentences:
+    """What is said of an issue. One whose detector is no more is called by its code."""
+    found = sentences(language).get(issue.code)
+    if found is None:
+        return Sentences(issue.code, "", "")
+    shown = _shown(issue, language)
+    texts = [_PLACEHOLDER.sub(lambda place: shown.get(place[1], "–"), text) for text in msgspec.structs.astuple(found)]
+    return Sentences(*texts)
+
+
+def placeholders(sentence: Sentences) -> set[str]:
+    """The names that stand in braces in any of the three."""
+    return {name for text in msgspec.structs.astuple(sentence) for name in _PLACEHOLDER.findall(text)}
+
+
+def _shown(issue: Issue, language: str) -> dict[str, str]:
+    shown = {name: fact if isinstance(fact, str) else format_decimal(fact, locale=language) for name, fact in issue.facts.items()}
+    share = issue.events / issue.of if issue.of else 1.0
+    return shown | {
+        "event": issue.event,
+        "subject": issue.subject,
+        "events": format_decimal(issue.events, locale=language),
+        "of": format_decimal(issue.of, locale=language),
+        "share": format_percent(share, format="0.#%" if language == "en" else "0.#\N{NARROW NO-BREAK SPACE}%", locale=language),
+    }
