@@ -63,6 +63,7 @@ async def test_the_checklist_knows_the_real_state(pages):
     first, source = "Receive the first event", "Make a source"
     custom, factor = "Register the first custom event", "Protect your account with a second factor"
     assert await left() == [source, first, factor]
+    pages.metadata.sources.create("First, silent", "web", "SET-UP-SILENT", actor="test", workspace=workspace)
     pages.metadata.sources.create("Shop", "web", "SET-UP", actor="test", workspace=workspace)
     assert await left() == [first, custom, factor]
     pages.metadata.sources.create("Till", "offline", "TILL", actor="test", workspace=workspace)
@@ -71,6 +72,7 @@ async def test_the_checklist_knows_the_real_state(pages):
     pages.metadata.tokens.create("TILL", "Till", actor="test")
     await pages.running.track("SET-UP", token, {"event": "leave_review"})
     assert await left() == [custom, factor]
+    assert 'href="/sources/SET-UP/custom-events"' in (await member.get("/")).text
     registered = {"name": "leave_review"}
     answer = await member.post("/sources/SET-UP/custom-events/do/register", data=registered)
     assert answer.status_code == 303

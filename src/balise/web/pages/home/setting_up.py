@@ -70,7 +70,8 @@ def _custom_event(state: State) -> Step | None:
     if not sources:
         return None
     registered = any(state.parts.metadata.plan.events(source.code) for source in sources)
-    return Step("custom_event", registered, state.below(sources[0], "custom-events"), sources[0].name)
+    about = next((source for source in sources if source.code in state.received), sources[0])
+    return Step("custom_event", registered, state.below(about, "custom-events"), about.name)
 
 
 def _second_factor(state: State) -> Step:
