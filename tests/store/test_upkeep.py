@@ -72,6 +72,20 @@ def test_a_rollup_that_a_folder_does_not_have_yet_is_filled(store, tmp_path):
     again.close()
 
 
+def test_a_rollup_with_other_columns_is_made_anew(store, tmp_path):
+    """A folder of an earlier version whose rollup lacks a column gets the rollup of today, with the hours of all its rows."""
+    fill(store)
+    store.change("DROP VIEW hourly_events_view")
+    store.change("ALTER TABLE hourly_events DROP COLUMN with_device_id")
+    store.close()
+    again = EmbeddedStore(tmp_path / "store", MEMORY_BYTES)
+    fill(again, seed=2, many=7)
+
+    assert rollup_lies(again) == []
+    assert again.ask("SELECT sum(h.with_device_id) AS n FROM hourly_events AS h") == [{"n": 0}]
+    again.close()
+
+
 def test_a_rebuild_makes_lies_true(store):
     """What a crash left in the rollups, too much or too little, is put right for the hours the positions touch."""
     fill(store)

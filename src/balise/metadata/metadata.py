@@ -9,6 +9,7 @@ from balise.metadata.invitations import Invitations
 from balise.metadata.issues import Issues
 from balise.metadata.job_leases import JobLeases
 from balise.metadata.jobs import Jobs
+from balise.metadata.match_weights import MatchWeights
 from balise.metadata.memberships import Memberships
 from balise.metadata.migrate import prepare
 from balise.metadata.plan import Plans
@@ -32,6 +33,7 @@ class Metadata:
         self.sources = Sources(database, clock)
         self.tokens = Tokens(database, clock)
         self.plan = Plans(database, clock)
+        self.match_weights = MatchWeights(database, clock)
         self.changes = Changes(database)
         self.issues = Issues(database, clock)
         self.workspaces = Workspaces(database, clock)

@@ -148,13 +148,23 @@ class EmbeddedStore:
                 connection.close()
 
     def _make_tables(self) -> None:
-        """Make what is missing; a rollup that an older folder does not have yet is filled from the rows."""
+        """Make what is missing; a rollup that an older folder has not, or has with other columns, is filled from the rows."""
         present = set(self._writer.run("SHOW TABLES", answer_as="TSV").decode().splitlines())
+        for rollup in [name for name in tables.EVERY_ROLLUP if name in present and not self._is_current(name)]:
+            for statement in (f"DROP VIEW IF EXISTS {rollup}_view", f"DROP TABLE {rollup} SYNC"):
+                self._writer.run(statement)
+            present.discard(rollup)
         for statement in tables.creation(lambda family: family):
             self._writer.run(statement)
         for rollup in tables.EVERY_ROLLUP:
             if present and rollup not in present:
                 self._writer.run(f"INSERT INTO {rollup} {tables.rollup_rows(rollup)}")
+
+    def _is_current(self, table: str) -> bool:
+        told = self._writer.run(
+            f"SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '{table}'", {}, "TSV"
+        )
+        return set(told.decode().split()) == set(tables.columns_of(table))
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:

@@ -15,6 +15,7 @@ EVERY_ROLLUP = tuple(rollup for rollups in ROLLUPS.values() for rollup in rollup
 TABLES = (*ROLLUPS, *EVERY_ROLLUP)
 
 _ENGINE = re.compile(r"\{engine:(\w+)\}")
+_COLUMN = re.compile(r"^    (\w+) ", re.MULTILINE)
 
 
 def creation(engine: Callable[[str], str], on_cluster: str = "") -> list[str]:
@@ -28,6 +29,11 @@ def creation(engine: Callable[[str], str], on_cluster: str = "") -> list[str]:
         for rollup in EVERY_ROLLUP
     ]
     return [statement.replace("{on_cluster}", on_cluster) for statement in tables + views]
+
+
+def columns_of(table: str) -> list[str]:
+    """The names of a table's columns, as its file has them."""
+    return [name for name in _COLUMN.findall(_read(f"{table}.sql")) if name.islower()]
 
 
 def rollup_rows(rollup: str, narrowed: str = "") -> str:

@@ -17,7 +17,9 @@ CREATE TABLE IF NOT EXISTS hourly_events{on_cluster}
     with_email SimpleAggregateFunction(sum, UInt64),
     with_phone SimpleAggregateFunction(sum, UInt64),
     with_external_id SimpleAggregateFunction(sum, UInt64),
-    with_ip_user_agent SimpleAggregateFunction(sum, UInt64)
+    with_ip_user_agent SimpleAggregateFunction(sum, UInt64),
+    with_device_id SimpleAggregateFunction(sum, UInt64),
+    with_lead_id SimpleAggregateFunction(sum, UInt64)
 )
 ENGINE = {engine:AggregatingMergeTree}
 ORDER BY (source, hour, event, event_class, channel, currency)

@@ -16,7 +16,9 @@ SELECT
     sum(bitTest(e.keys_added, 2)) AS with_email,
     sum(bitTest(e.keys_added, 3)) AS with_phone,
     sum(bitTest(e.keys_added, 4)) AS with_external_id,
-    sum(bitTest(e.keys_added, 5)) AS with_ip_user_agent
+    sum(bitTest(e.keys_added, 5)) AS with_ip_user_agent,
+    sum(bitTest(e.keys_added, 9) OR bitTest(e.keys_added, 10)) AS with_device_id,
+    sum(bitTest(e.keys_added, 12)) AS with_lead_id
 FROM events AS e
 WHERE e.outcome != 'test'{and}
 GROUP BY source, event, event_class, hour, channel, currency

@@ -22,7 +22,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "events": ("custom_event", "plan", "alias", "name"),
     "tokens": ("token",),
     "people": ("member", "invitation", "user"),
-    "workspace": ("workspace",),
+    "workspace": ("workspace", "match_weights"),
 }
 """The filter's words under `changes.kind_`, and the beginnings of actions that each means."""
 OF_A_SOURCE: Final = ("sources", "events", "tokens")
