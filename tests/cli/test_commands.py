@@ -213,6 +213,14 @@ def test_the_demonstration_counts_each_event_once(server):
     assert "balise report event-types --source demo" in second.out
 
 
+def test_what_a_rule_found_is_told_in_french(server, source, tmp_path):
+    """A refused name's reasons stand in the list of what waits, in the language asked for."""
+    server.run("import", "--source", source, write_lines(tmp_path / "odd.jsonl", {**EVENT, "event": "1 Leave Review!"}))
+    listed = server.run("quarantine", "list", "--source", source, "--language", "fr").out
+
+    assert "Nom proposé\u202f: Leave_Review." in listed
+
+
 def test_the_report_is_readable(server, source):
     """The table has the event, its class in the reader's language, and its value with the currency."""
     server.run("send", "--source", source)

@@ -68,3 +68,18 @@ async def test_a_stranger_is_led_to_sign_in(pages):
 
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith("/sign-in")
+
+
+async def test_a_stored_finding_is_told_in_the_visitors_language(pages):
+    """Rows keep the English sentence; a French page says the same in French, and marks nothing as English."""
+    token = await pages.running.source("FRENCH")
+    odd = {"event": "1 Leave Review!", "properties": {"value": "9,90 €", "currency": "eur"}, "page": {}}
+    kept = {**odd, "event": "Purchase"}
+    waits, rests = (await pages.running.track("FRENCH", token, odd, kept))["data"]["receipts"]
+    refused = (await pages.member().get(f"/receipts/{waits}?lang=fr")).text
+    stored = (await pages.member().get(f"/receipts/{rests}?lang=fr")).text
+
+    assert "Il commence par «\u202f1\u202f»." in refused
+    assert "Nom proposé\u202f: Leave_Review." in refused
+    assert "Le montant est arrivé avec un signe" in stored
+    assert '<span lang="en">' not in refused + stored

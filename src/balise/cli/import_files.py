@@ -115,4 +115,4 @@ def _show(call: Call, summaries: Sequence[Summary], total: Summary) -> None:
         table([call.say("events"), call.say("reason")], [[count, code] for code, count in total["reasons"].items()], numbers=(0,))
     for summary in summaries:
         for problem in summary["problems"]:
-            line(call.say("problem_at", file=summary["file"], line=problem["line"], message=problem["message"]))
+            line(call.say("problem_at", file=summary["file"], line=problem["line"], message=call.finding(problem)))

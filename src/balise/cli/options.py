@@ -9,6 +9,7 @@ import rich_click as click
 from click import get_current_context
 
 from balise.cli.words import LANGUAGES, word
+from balise.events.finding import told
 from balise.settings import Settings, read_settings
 
 
@@ -29,6 +30,11 @@ class Call:
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue in the caller's language."""
         return word(key, self.language, **values)
+
+    def finding(self, finding: dict[str, Any]) -> str:
+        """What a rule found, in the caller's language where this version knows the sentence."""
+        code, message = str(finding["code"]), str(finding["message"])
+        return told(code, message, self.language) or message
 
 
 def with_call(function: Callable[..., None]) -> Callable[..., None]:

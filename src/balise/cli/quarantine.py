@@ -31,14 +31,14 @@ def list_events(call: Call, source: str, outcome: str | None, limit: int) -> Non
     if not rows:
         return line(call.say("nothing_waits"))
     columns = [call.say(key) for key in ("receipt", "received", "name_sent", "outcome", "reason")]
-    table(columns, [_row(row) for row in rows])
+    table(columns, [_row(call, row) for row in rows])
     if len(rows) < sum(found["waiting"].values()):
         line(call.say("more_waits", shown=len(rows), total=sum(found["waiting"].values())))
     return None
 
 
-def _row(row: dict[str, Any]) -> list[object]:
-    reason = row["findings"][0]["message"] if row["findings"] else ""
+def _row(call: Call, row: dict[str, Any]) -> list[object]:
+    reason = call.finding(row["findings"][0]) if row["findings"] else ""
     return [row["receipt"], moment(row["received_at"]), row["name_sent"], row["outcome"], reason]
 
 
@@ -60,5 +60,5 @@ def replay(call: Call, source: str, receipts: tuple[str, ...], event: str | None
     for outcome_name, count in summary["outcomes"].items():
         line(f"  {count} {outcome_name}")
     for problem in summary["problems"]:
-        line(f"  {problem['receipt']}: {problem['message']}")
+        line(f"  {problem['receipt']}: {call.finding(problem)}")
     return None

@@ -44,7 +44,7 @@ def told(call: Call, life: Life) -> Iterator[str]:
     if life["identity"]:
         yield "  " + call.say("life_identity", keys=", ".join(life["identity"]))
     for finding in life["findings"]:
-        yield f"  · {finding['path']}: {finding['message']}"
+        yield f"  · {finding['path']}: {call.finding(finding)}"
     for step in life["quarantine"]:
         yield f"{step['at']}  {call.say('life_' + step['step'], outcome=step['outcome'])}"
     yield from _ending(call, life)

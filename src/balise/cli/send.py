@@ -101,9 +101,9 @@ def _show(call: Call, sent: dict[str, Any]) -> None:
     line(call.say("sent", event=sent["event"]["event"], source=sent["source"]))
     line(call.say("answered", code=answer.get("code"), message=answer.get("message"), request=answer.get("request_id")))
     for warning in (answer.get("data") or {}).get("warnings") or []:
-        line(f"  · {warning['path']}: {warning['message']}")
+        line(f"  · {warning['path']}: {call.finding(warning)}")
     for error in (answer.get("data") or {}).get("errors") or []:
-        line(f"  · {error['code']}: {error['reason']}")
+        line(f"  · {error['code']}: {call.finding({'code': error['code'], 'message': error['reason']})}")
     if sent["outcome"]:
         line(f"{call.say('outcome')}: {sent['outcome']}")
     if sent["receipt"]:

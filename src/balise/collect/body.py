@@ -8,6 +8,7 @@ import msgspec
 
 from balise.collect.request import refuse
 from balise.errors import BodyTooLarge, UnreadableBody, UnsupportedEncoding
+from balise.vocabulary.finding_texts import LINE, english
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -59,9 +60,9 @@ def parse(body: bytes) -> Any:
     try:
         return _decode(body)
     except RecursionError as error:
-        raise UnreadableBody("The JSON is nested too deep. Send at most a few levels.") from error
+        raise UnreadableBody(english(LINE, "too_deep")) from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
-        raise UnreadableBody(f"The body is not JSON in UTF-8: {_place(str(error))}.") from error
+        raise UnreadableBody(english(LINE, "not_json", place=_place(str(error)))) from error
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

@@ -3,18 +3,10 @@
 import re
 from typing import Any
 
-from balise.events.finding import Finding
+from balise.events.finding import Finding, found
+from balise.vocabulary.finding_texts import ENGLISH
 
-ALTERED = {
-    "cyclic": "An object contained itself; the repetition was left out.",
-    "bigint": "A BigInt was sent as text.",
-    "function": "A function cannot be sent and was left out.",
-    "getter": "A property could not be read and was left out.",
-    "too_deep": "Objects were nested too deep; what lay deeper was left out.",
-    "too_long": "A text was too long and was cut.",
-    "too_many": "An object or list had too many members; the others were left out.",
-    "not_an_object": "The parameters were no object. Call track(name, {…}).",
-}
+ALTERED = ENGLISH["property_altered"]
 """Why the pixel altered something, and what it did."""
 KEYS = {
     "email": "email",
@@ -25,24 +17,20 @@ KEYS = {
 """A person's keys as `identify` takes them → the path in the event."""
 
 _MOST = 20
-_REMOVED = "An e-mail address in clear text was taken out in the browser, before it was sent. Do not put one here: use identify."
-_INVALID = "What identify was given here is not a valid value and was not sent. Check it on the page."
 _place = re.compile(r"[A-Za-z_$][A-Za-z_$-]{0,49}\d{0,4}|\d{1,4}").fullmatch
 
 
 def noticed(item: dict[str, Any]) -> list[Finding]:
     """The findings that an event's `_inspection` and the platform's `signal_diagnostic_labels` stand for."""
     inspection, labels = item.get("_inspection"), item.get("signal_diagnostic_labels")
-    found: list[Finding] = []
+    told: list[Finding] = []
     if isinstance(inspection, dict):
-        found += [
-            Finding("property_altered", "properties", ALTERED[why]) for why in _texts(inspection, "altered") if why in ALTERED
-        ]
-        found += [Finding("personal_data_removed", _named(path), _REMOVED) for path in _texts(inspection, "removed")]
-        found += _invalid(inspection.get("identity_params"))
+        told += [found("property_altered", "properties", why) for why in _texts(inspection, "altered") if why in ALTERED]
+        told += [found("personal_data_removed", _named(path), "browser") for path in _texts(inspection, "removed")]
+        told += _invalid(inspection.get("identity_params"))
     if isinstance(labels, dict):
-        found += _mislabelled(labels)
-    return found
+        told += _mislabelled(labels)
+    return told
 
 
 def _texts(inspection: dict[str, Any], name: str) -> list[str]:
@@ -53,7 +41,7 @@ def _texts(inspection: dict[str, Any], name: str) -> list[str]:
 def _invalid(given: Any) -> list[Finding]:
     if not isinstance(given, dict):
         return []
-    return [Finding("identity_invalid", f"user.{path}", _INVALID) for key, path in KEYS.items() if given.get(key) == "invalid"]
+    return [found("identity_invalid", f"user.{path}") for key, path in KEYS.items() if given.get(key) == "invalid"]
 
 
 def _mislabelled(labels: dict[str, Any]) -> list[Finding]:
@@ -61,7 +49,7 @@ def _mislabelled(labels: dict[str, Any]) -> list[Finding]:
     paths = {
         KEYS[key] for key in ("email", "phone_number") for way in ("raw", "hashed") if _is_invalid(labels, f"{way}_{key[:5]}")
     }
-    return [Finding("identity_invalid", f"user.{path}", _INVALID) for path in sorted(paths)]
+    return [found("identity_invalid", f"user.{path}") for path in sorted(paths)]
 
 
 def _is_invalid(labels: dict[str, Any], name: str) -> bool:

@@ -16,7 +16,7 @@ from balise.collect.intake import Intake
 from balise.collect.rehearsal import Rehearsal, again
 from balise.collect.request import Opened, plain_complaint
 from balise.errors import RefusedRequest, StoreUnavailable, UnreadableBody
-from balise.events.finding import Finding
+from balise.events.finding import LINE, english, found
 from balise.events.intake import MOST_PROBLEMS, Foreseen, ImportSummary, Problem, ReplayPreview, ReplayProblem, ReplaySummary
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
@@ -134,7 +134,7 @@ class SideDoor:
 
     def _unreadable(self, line: bytes, number: int, why: str, context: Context) -> QuarantinedEvent:
         now, source = self._clock(), context.source
-        finding = Finding(Outcome.UNREADABLE_LINE.value, "", f"Line {number}: {why}")
+        finding = found(Outcome.UNREADABLE_LINE.value, "", line=number, why=why)
         return QuarantinedEvent(
             receipt=self._fixed_receipt(line, 0),
             source=source.code,
@@ -172,7 +172,7 @@ def _place(content: Any, number: int) -> int:
 def _opened(content: Any, context: Context) -> Opened:
     """What a line holds. The source is the one the import names, whatever code the line carries."""
     if not isinstance(content, dict):
-        raise UnreadableBody("it is not a JSON object. Write one request body or one event a line.")
+        raise UnreadableBody(english(LINE, "not_an_object"))
     if "unreadable_line" in content:
         told = content["unreadable_line"]
         reason = told.get("reason") if isinstance(told, dict) else None
@@ -192,14 +192,12 @@ def _opened(content: Any, context: Context) -> Opened:
             complaint=plain_complaint,
         )
     if opened.kind is not context.source.kind:
-        raise UnreadableBody(
-            f"its event_source is {opened.kind}, but the source is {context.source.kind}. Import it to such a source."
-        )
+        raise UnreadableBody(english(LINE, "other_kind", kind=opened.kind, due=context.source.kind))
     return opened
 
 
 def _without_values(reason: Any, context: Context) -> str:
-    text, _ = context.policy.redact(reason if isinstance(reason, str) else "it cannot be read")
+    text, _ = context.policy.redact(reason if isinstance(reason, str) else english(LINE, "unreadable"))
     return text[:500]
 
 

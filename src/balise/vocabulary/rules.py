@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from balise.vocabulary import sentences
-from balise.vocabulary.verdicts import Text, text
+from balise.vocabulary.verdicts import Text
 
 GOOD_CHARACTERS = re.compile(r"[A-Za-z0-9_-]*")
 BAD_CHARACTER = re.compile(r"[^A-Za-z0-9_-]")
@@ -45,22 +45,19 @@ def _bad_characters(name: str) -> Text:
     positions: dict[str, list[int]] = {}
     for found in BAD_CHARACTER.finditer(name[:READ_AT_MOST]):
         positions.setdefault(found[0], []).append(found.start() + 1)
-    listed = [(_shown(character), _some(places)) for character, places in list(positions.items())[:CHARACTERS_LISTED]]
+    listed = [f"{_shown(character)} ({_some(places)})" for character, places in list(positions.items())[:CHARACTERS_LISTED]]
     more = ["…"] if len(positions) > CHARACTERS_LISTED or sum(map(len, positions.values())) < count else []
-    english = ", ".join([f"{shown['en']} ({places})" for shown, places in listed] + more)
-    french = ", ".join([f"{shown['fr']} ({places})" for shown, places in listed] + more)
-    return sentences.bad_character(text(english, french), count)
+    return sentences.bad_character(", ".join(listed + more), count)
 
 
 def _some(places: list[int]) -> str:
     return ", ".join(map(str, places[:POSITIONS_LISTED])) + (", …" if len(places) > POSITIONS_LISTED else "")
 
 
-def _shown(character: str) -> Text:
+def _shown(character: str) -> str:
     """The character in quotes, or its code where it cannot be seen, joins its neighbours or is half a character."""
     if character == " ":
-        return text("space", "espace")
+        return "space"
     if not character.isprintable() or unicodedata.category(character)[0] in "MZC":
-        code = f"U+{ord(character):04X}"
-        return text(code, code)
-    return text(f"“{character}”", f"« {character} »")
+        return f"U+{ord(character):04X}"
+    return f"“{character}”"

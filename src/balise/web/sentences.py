@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -16,6 +16,7 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_g
 from litestar import Request
 from markupsafe import Markup, escape
 
+from balise.events.finding import told
 from balise.reports.moments import iso_text
 from balise.vocabulary.language import LANGUAGES, language_of
 
@@ -28,6 +29,18 @@ CLOCK_COOKIE: Final = "balise_clock"
 CLOCKS: Final = ("utc", "local")
 _LOCALES: Final = {"en": Locale("en", "GB"), "fr": Locale("fr", "FR")}
 _CODE: Final = re.compile(r"`([^`]+)`")
+
+
+class Told(Protocol):
+    """A finding, or what was kept of one."""
+
+    @property
+    def code(self) -> str:
+        """Which rule found it."""
+
+    @property
+    def message(self) -> str:
+        """What it is and what helps, in English."""
 
 
 @cache
@@ -56,6 +69,11 @@ class Sentences:
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """The sentence, with the values in it escaped."""
         return with_code(self._texts[key]).format(**values)
+
+    def finding(self, finding: Told) -> Markup:
+        """What a rule found and what helps; marked as English where this version does not know the sentence in the language."""
+        text = told(finding.code, finding.message, self.language)
+        return with_code(text) if text else Markup('<span lang="en">{}</span>').format(with_code(finding.message))
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""

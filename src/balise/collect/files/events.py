@@ -6,6 +6,7 @@ from typing import Any
 from balise.collect.files.fields import BadCell, Cells, Columns, ReadGroup, group_read_of, read_of
 from balise.collect.files.mapping import SECTIONS, Mapping
 from balise.collect.files.times import time_of
+from balise.vocabulary.finding_texts import LINE, english
 
 Event = dict[str, Any]
 
@@ -32,7 +33,7 @@ class EventBuilder:
         first = group[0]
         event = {"event": self._name(first), "event_time": self._time(first), "event_id": self._event_id(first)}
         if event["event_id"] is None:
-            raise BadCell("A column of the event_id is empty, so a second import would count the line twice.")
+            raise BadCell(english(LINE, "no_event_id"))
         for section, reads in self._sections.items():
             filled = _filled({name: read(group) for name, read in reads.items()})
             if filled:
@@ -45,9 +46,9 @@ class EventBuilder:
             if holds(first):
                 found: str | None = name(first)
                 if found is None:
-                    raise BadCell("The column of the event's name is empty.")
+                    raise BadCell(english(LINE, "no_name"))
                 return found
-        raise BadCell("No rule of the mapping names this line's event.")
+        raise BadCell(english(LINE, "no_rule"))
 
     def _add_contents(self, event: Event, group: Sequence[Cells]) -> None:
         properties = event.get("properties", {})

@@ -6,6 +6,7 @@ from decimal import Context, Decimal
 from typing import Any
 
 from balise.errors import WrongInput
+from balise.vocabulary.finding_texts import LINE, english
 
 Cells = Sequence[str]
 Read = Callable[[Cells], Any]
@@ -55,7 +56,7 @@ class Columns:
 
         def read(cells: Cells) -> int | None:
             if cells[place] and not _INTEGER.fullmatch(cells[place]):
-                raise BadCell(f"The cell in the column {name} is not a whole number.")
+                raise BadCell(english(LINE, "not_whole", name=name))
             return int(cells[place]) if cells[place] else None
 
         return read
@@ -67,7 +68,7 @@ class Columns:
         def read(cells: Cells) -> Decimal | None:
             cell = cells[place] if mark == "." else cells[place].replace(".", "x").replace(mark, ".")
             if cell and not _DECIMAL.fullmatch(cell):
-                raise BadCell(f"The cell in the column {name} is not a number.")
+                raise BadCell(english(LINE, "not_a_number", name=name))
             return Decimal(cell) if cell else None
 
         return read

@@ -13,6 +13,7 @@ from balise.collect.files.lines import LINE_LIMIT, Progress, no_progress, read_l
 from balise.collect.files.mapping import READY, Mapping, load_mapping
 from balise.collect.files.rows import Row, read_rows
 from balise.errors import WrongInput
+from balise.vocabulary.finding_texts import LINE, english
 
 JSONL = "events-api-jsonl"
 FORMATS = (JSONL, *READY)
@@ -69,11 +70,11 @@ class JsonLinesReader:
         """Every line, empty ones included, so that the server counts lines as the file does."""
         for line in read_lines(path, progress):
             if line.too_long:
-                yield unreadable(line.number, "The line is too long.")
+                yield unreadable(line.number, english(LINE, "too_long"))
             elif _is_utf8(line.text):
                 yield ImportLine(line.number, line.text)
             else:
-                yield unreadable(line.number, "The line is not UTF-8 text.")
+                yield unreadable(line.number, english(LINE, "not_text", encoding="UTF-8"))
 
 
 class CsvReader:
@@ -109,7 +110,7 @@ class CsvReader:
 def _counted(row: Row, columns: int) -> Row:
     if row.problem or len(row.cells) == columns:
         return row
-    return row._replace(problem=f"The line has {len(row.cells)} cells where the header has {columns}.")
+    return row._replace(problem=english(LINE, "cells", cells=len(row.cells), columns=columns))
 
 
 def _import_lines(group: Group, builder: EventBuilder, target: Target) -> Iterator[ImportLine]:
@@ -121,14 +122,14 @@ def _import_lines(group: Group, builder: EventBuilder, target: Target) -> Iterat
         except BadCell as error:
             broken = [_first_bad(group, builder, str(error))]
     if broken:
-        waits = " The other lines of its group wait with it, so that no sum is wrong." if len(group) > len(broken) else ""
+        waits = f" {english(LINE, 'group_waits')}" if len(group) > len(broken) else ""
         for row in broken:
             yield unreadable(row.line, row.problem + waits)
         return
     line = group[0].line
     body = {"event_source": target.kind, "event_source_id": target.code, "import_line": line, "data": [event]}
     encoded = _encode(body)
-    yield ImportLine(line, encoded) if len(encoded) <= LINE_LIMIT else unreadable(line, "The event of these lines is too large.")
+    yield ImportLine(line, encoded) if len(encoded) <= LINE_LIMIT else unreadable(line, english(LINE, "too_large"))
 
 
 def _first_bad(group: Group, builder: EventBuilder, problem: str) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from balise.collect.files.lines import Line
+from balise.vocabulary.finding_texts import LINE, english
 
 RECORD_LINES = 50
 """Lines one record may take (a quoted cell may hold line ends). Past that a quotation mark was left open."""
@@ -84,5 +85,5 @@ class _Feed:
         try:
             return line.text.decode(self._encoding) + "\n"
         except UnicodeDecodeError:
-            self.problem = f"The line is not {self._encoding.upper()} text."
+            self.problem = english(LINE, "not_text", encoding=self._encoding.upper())
             return line.text.decode(self._encoding, "replace") + "\n"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from balise.collect.files.fields import BadCell, Cells, Columns
 from balise.collect.files.mapping import MadeUpClock, TimeRule
 from balise.errors import WrongInput
+from balise.vocabulary.finding_texts import LINE, english
 
 ReadTime = Callable[[Cells], int]
 """Returns seconds since 1970, UTC. Raises `BadCell`."""
@@ -18,7 +19,7 @@ def time_of(rule: TimeRule, columns: Columns) -> ReadTime:
     places = [columns.place(name) for name in rule.columns]
     parse = _parser(rule)
     added = _made_up(rule.made_up, columns) if rule.made_up else None
-    told = f"The time in {' and '.join(rule.columns)} cannot be read."
+    told = english(LINE, "no_time", columns=", ".join(rule.columns))
 
     def read(cells: Cells) -> int:
         try:

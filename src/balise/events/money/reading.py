@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from balise.events.finding import Finding
 from balise.events.money.text import read_number
+from balise.vocabulary.finding_texts import ENGLISH
 
 PLACES: Final = 9
 """Decimal places that are kept."""
@@ -22,19 +23,20 @@ _SYMBOLS: Final = MappingProxyType(
     | {"₱": "PHP", "฿": "THB", "₸": "KZT", "R$": "BRL", "US$": "USD", "zł": "PLN"}
 )
 
-SENTENCES: Final = MappingProxyType(
-    {
-        "value_is_text": "The amount came as text and was read. Send a number, without quotes and without commas.",
-        "value_has_symbols": "The amount came with a sign, letters, spaces or a comma and was read. Send a plain number.",
-        "value_unreadable": "The amount cannot be read without doubt, so it was left out. Send a plain number such as 12.5.",
-        "value_out_of_range": "The amount is no number below 10^18, so it was left out. Send a plain number such as 12.5.",
-        "value_rounded": "The amount has more than 9 decimal places and was rounded. Round it before sending.",
-        "currency_lower_case": "The currency was read in upper case. Send the three upper-case letters of ISO 4217.",
-        "currency_symbol": "The currency came as a sign and was read. Send the three upper-case letters of ISO 4217.",
-        "currency_unknown": "The currency is not one the platform takes. Send one of its ISO 4217 codes.",
-        "currency_unreadable": "The currency cannot be read, so it was left out. Send the three upper-case letters of ISO 4217.",
-    }
+CODES: Final = (
+    "value_is_text",
+    "value_has_symbols",
+    "value_unreadable",
+    "value_out_of_range",
+    "value_rounded",
+    "currency_lower_case",
+    "currency_symbol",
+    "currency_unknown",
+    "currency_unreadable",
 )
+"""Every code that reading an amount or a currency can find."""
+
+_SENTENCES: Final = MappingProxyType({code: ENGLISH[code]["text"] for code in CODES})
 
 
 def read_value(value: Any, path: str = "properties.value") -> tuple[Decimal | None, Finding | None]:
@@ -102,4 +104,4 @@ def _no_amount(code: str, path: str) -> tuple[None, Finding]:
 
 
 def _finding(code: str, path: str) -> Finding:
-    return Finding(code, path, SENTENCES[code])
+    return Finding(code, path, _SENTENCES[code])

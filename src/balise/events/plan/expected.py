@@ -62,7 +62,7 @@ def _of_parameter(parameter: Parameter, properties: Mapping[str, Any], then: OnM
     for path, value in _places(parameter.name, properties):
         kind = _wrong(parameter, value)
         if kind:
-            yield Difference(_CODES[kind], path, mismatches.of_parameter(kind, parameter), then)
+            yield Difference(_CODES[kind], path, mismatches.of_parameter(_CODES[kind], parameter), then)
             return
 
 

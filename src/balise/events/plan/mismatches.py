@@ -1,72 +1,40 @@
 """What is said of an event that is not as its plan expects. Only the plan's own words are repeated, never what was sent."""
 
-from balise.events.plan.types import Parameter, ParameterType
-from balise.vocabulary.verdicts import Text, text
+from balise.events.plan.types import Parameter
+from balise.vocabulary.finding_texts import english, in_both
+from balise.vocabulary.verdicts import Text
 
 _MOST_LISTED = 8
-
-_KINDS = {
-    ParameterType.TEXT: text("a text", "un texte"),
-    ParameterType.NUMBER: text("a number, without quotes", "un nombre, sans guillemets"),
-    ParameterType.INTEGER: text("a whole number, without quotes", "un nombre entier, sans guillemets"),
-    ParameterType.BOOLEAN: text("true or false, without quotes", "true ou false, sans guillemets"),
-    ParameterType.LIST: text("a list", "une liste"),
-    ParameterType.OBJECT: text("an object", "un objet"),
-}
+_TABLE = "expected"
 
 
-def of_parameter(kind: str, parameter: Parameter) -> Text:
-    """A parameter is missing, of another type, not among the allowed values or out of its range."""
-    name, expected = parameter.name, _expected(parameter)
-    if kind == "missing":
-        return text(
-            f"The plan expects `{name}` with every event, and it is missing. Send {expected['en']}.",
-            f"Le plan attend `{name}` avec chaque événement, et il manque. Envoyer {expected['fr']}.",
-        )
-    if kind == "type":
-        return text(
-            f"`{name}` is not of the type that the plan expects. Send {expected['en']}.",
-            f"`{name}` n’est pas du type attendu par le plan. Envoyer {expected['fr']}.",
-        )
-    if kind == "value":
-        return text(
-            f"`{name}` is not one of the values that the plan allows. Send {expected['en']}.",
-            f"`{name}` n’a pas une valeur admise par le plan. Envoyer {expected['fr']}.",
-        )
-    return text(
-        f"`{name}` is outside the range of the plan. Send {expected['en']}.",
-        f"`{name}` est hors des bornes du plan. Envoyer {expected['fr']}.",
-    )
+def of_parameter(code: str, parameter: Parameter) -> Text:
+    """A parameter is missing, of another type, not among the allowed values or out of its range; `code` says which."""
+    return in_both(code, name=parameter.name, expected=_expected(parameter))
 
 
 def retired(name: str) -> Text:
     """An event arrived that shall not be sent any more."""
-    return text(
-        f"`{name}` is retired in the plan. Stop sending it, or make it live again.",
-        f"`{name}` est arrêté dans le plan. Ne plus l’envoyer, ou le remettre en service.",
-    )
+    return in_both("plan_retired", name=name)
 
 
-def _expected(parameter: Parameter) -> Text:
+def _expected(parameter: Parameter) -> str:
     if parameter.allowed:
-        return text(
-            _listed(parameter, ("one of", "or", "others")), _listed(parameter, ("l’une de ces valeurs :", "ou", "autres"))
-        )
-    kind, least, most = _KINDS[parameter.type], parameter.min, parameter.max
+        return _listed(parameter)
+    kind, least, most = english(_TABLE, parameter.type.value), parameter.min, parameter.max
     if least is None and most is None:
         return kind
     if least is None:
-        return text(f"{kind['en']}, at most {most}", f"{kind['fr']}, au plus {most}")
+        return english(_TABLE, "at_most", kind=kind, highest=most)
     if most is None:
-        return text(f"{kind['en']}, at least {least}", f"{kind['fr']}, au moins {least}")
-    return text(f"{kind['en']}, from {least} to {most}", f"{kind['fr']}, de {least} à {most}")
+        return english(_TABLE, "at_least", kind=kind, lowest=least)
+    return english(_TABLE, "between", kind=kind, lowest=least, highest=most)
 
 
-def _listed(parameter: Parameter, words: tuple[str, str, str]) -> str:
-    one_of, either, others = words
+def _listed(parameter: Parameter) -> str:
     values = [f"`{value}`" for value in parameter.allowed]
     if len(values) == 1:
         return values[0]
     if len(values) > _MOST_LISTED:
-        values = [*values[: _MOST_LISTED - 1], f"{len(values) - _MOST_LISTED + 1} {others}"]
-    return f"{one_of} {', '.join(values[:-1])} {either} {values[-1]}"
+        values = [*values[: _MOST_LISTED - 1], english(_TABLE, "others", count=len(values) - _MOST_LISTED + 1)]
+    return english(_TABLE, "one_of", values=", ".join(values[:-1]), last=values[-1])

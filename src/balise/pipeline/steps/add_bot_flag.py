@@ -1,12 +1,12 @@
 """Did a person do it?"""
 
-from balise.events.finding import Finding
+from balise.events.finding import found
 from balise.events.received import Channel
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
 
-_CRAWLER = Finding("bot", "user.user_agent", "The User-Agent is a crawler's. The event is counted all the same.")
-_DRIVEN = Finding("bot", "device.webdriver", "A program drove the browser. The event is counted all the same.")
+_CRAWLER = found("bot", "user.user_agent", "crawler")
+_DRIVEN = found("bot", "device.webdriver", "driven")
 
 
 def add_bot_flag(draft: Draft, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from balise.events.finding import Finding
+from balise.events.finding import found
 from balise.events.money import read_currency, read_value
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
@@ -20,7 +20,7 @@ def add_commerce(draft: Draft, context: Context) -> None:
     draft.currency, finding = read_currency(properties.get("currency"), context.edition.currencies_of(context.source.kind))
     draft.note(finding)
     if draft.value is not None and not draft.currency:
-        draft.note(Finding("currency_missing", "properties.currency", "A value without a currency cannot be summed. Send both."))
+        draft.note(found("currency_missing", "properties.currency"))
     draft.order_id = _plain(properties.get("order_id"))
     if "contents" in properties:
         _check_contents(draft, properties["contents"])
@@ -34,16 +34,14 @@ def _check_contents(draft: Draft, contents: Any) -> None:
     if isinstance(contents, dict):
         contents = [contents]
     if not isinstance(contents, list):
-        message = "contents must be a list of products; it was kept as sent. Send [{…}]."
-        draft.note(Finding("contents_unreadable", "properties.contents", message, "not a valid list"))
+        draft.note(found("contents_unreadable", "properties.contents", platform="not a valid list"))
         return
     for index, item in enumerate(contents[:_MOST_ITEMS_CHECKED]):
         path = f"properties.contents.{index}"
         if not isinstance(item, dict):
-            draft.note(Finding("contents_unreadable", path, "Each product must be an object. Send {…}.", "not a valid object"))
+            draft.note(found("contents_unreadable", path, "item", "not a valid object"))
             return
         content_id = item.get("content_id")
         if content_id is not None and not isinstance(content_id, str):
-            message = "content_id was not text. Send it in quotes."
-            draft.note(Finding("content_id_not_text", f"{path}.content_id", message, "not a valid string"))
+            draft.note(found("content_id_not_text", f"{path}.content_id", platform="not a valid string"))
             return

@@ -1,14 +1,10 @@
 """Who was it? Normalised and hashed in memory; what is no identity key goes to the extras."""
 
-from balise.events.finding import Finding
+from balise.events.finding import found
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
 
-_NO_KEY = Finding(
-    "no_match_key",
-    "user",
-    "Nothing in this event can be matched with a person. Send at least one of email, phone, external_id, ttclid, ttp.",
-)
+_NO_KEY = found("no_match_key", "user")
 
 
 def add_identity(draft: Draft, context: Context) -> None:

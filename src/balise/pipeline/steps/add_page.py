@@ -1,11 +1,11 @@
 """Where did it happen? Page and referrer as text."""
 
-from balise.events.finding import Finding
+from balise.events.finding import found
 from balise.events.received import Kind
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
 
-_NO_URL = Finding("page_url_missing", "page.url", "A web event should say where it happened. Send `page.url`.")
+_NO_URL = found("page_url_missing", "page.url")
 
 
 def add_page(draft: Draft, context: Context) -> None:
@@ -24,5 +24,5 @@ def _text(draft: Draft, value: object, path: str) -> str:
     if isinstance(value, str):
         return value
     if value is not None:
-        draft.note(Finding("wrong_type", path, "This must be text; it was left out. Send it in quotes.", "not a valid string"))
+        draft.note(found("wrong_type", path, "page", "not a valid string"))
     return ""

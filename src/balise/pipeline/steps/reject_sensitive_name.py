@@ -1,5 +1,6 @@
 """Does the name itself say something that must not be said?"""
 
+from balise.events.finding import english
 from balise.events.outcome import Outcome
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
@@ -12,5 +13,5 @@ def reject_sensitive_name(draft: Draft, context: Context) -> Outcome | None:
     hit = context.policy.check_name(draft.name)
     if hit is None:
         return None
-    message = f"The name suggests sensitive content ({hit.category}). Choose a neutral name, then replay."
+    message = english("sensitive_name", what=hit.category)
     return draft.refuse(Outcome.SENSITIVE_NAME, "event", message, "not a valid event name")

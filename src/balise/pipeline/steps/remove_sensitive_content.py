@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
-from balise.events.finding import Finding
+from balise.events.finding import Finding, found
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft, encode
 from balise.vocabulary.policy import Policy
@@ -64,9 +64,4 @@ def _without_personal_id(draft: Draft, policy: Policy, event_id: str) -> str:
 
 
 def _removed(path: str, classes: tuple[str, ...]) -> Finding:
-    what = ", ".join(classes)
-    return Finding(
-        "personal_data_removed",
-        path,
-        f"Something personal ({what}) was removed before anything was written. Do not send it here.",
-    )
+    return found("personal_data_removed", path, "field", what=", ".join(classes))

@@ -1,5 +1,6 @@
 """May pages of this origin send to this source?"""
 
+from balise.events.finding import english
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
 from balise.pipeline.context import Context
@@ -13,8 +14,7 @@ def require_allowed_origin(draft: Draft, context: Context) -> Outcome | None:
         return None
     if not sent.origin:
         return draft.refuse(Outcome.ORIGIN_NOT_ALLOWED, "origin", _NOT_SAID)
-    message = f"Pages of {sent.origin} may not send to this source. If the page is yours, add its origin, then replay."
-    return draft.refuse(Outcome.ORIGIN_NOT_ALLOWED, "origin", message)
+    return draft.refuse(Outcome.ORIGIN_NOT_ALLOWED, "origin", english("origin_not_allowed", origin=sent.origin))
 
 
-_NOT_SAID = "The browser did not say from which page this came, and this source takes events from its allowed origins only."
+_NOT_SAID = english("origin_not_allowed", "not_said")

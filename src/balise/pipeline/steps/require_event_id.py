@@ -1,11 +1,11 @@
 """Can copies of it be recognised?"""
 
-from balise.events.finding import Finding
+from balise.events.finding import found
 from balise.events.outcome import Outcome
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
 
-_READ_AS_TEXT = Finding("event_id_was_number", "event_id", "event_id was a number and is read as text. Send it in quotes.")
+_READ_AS_TEXT = found("event_id_was_number", "event_id")
 
 
 def require_event_id(draft: Draft, context: Context) -> Outcome | None:

@@ -1,6 +1,6 @@
 """May an event be called so, and what is it counted as?"""
 
-from balise.events.finding import Finding
+from balise.events.finding import Finding, english, found
 from balise.events.outcome import Outcome
 from balise.pipeline.context import Context
 from balise.pipeline.draft import NAME_KEPT, Draft
@@ -17,8 +17,7 @@ def require_name(draft: Draft, context: Context) -> Outcome | None:
         return draft.refuse(Outcome.INVALID_NAME, "event", _reasons(canonical), "not a valid event name")
     draft.event, draft.event_class = canonical.event, canonical.event_class
     if canonical.mapped and canonical.verdict == "reserved":
-        message = f"This reserved name is counted as {canonical.event}. Send {canonical.event}, or choose another name."
-        draft.note(Finding("name_mapped", "event", message))
+        draft.note(found("name_mapped", "event", event=canonical.event))
     for warning in canonical.warnings:
         draft.note(Finding(warning.code, "event", warning.message["en"]))
     return None
@@ -27,4 +26,4 @@ def require_name(draft: Draft, context: Context) -> Outcome | None:
 def _reasons(canonical: CanonicalName) -> str:
     sentences = [reason.message["en"] for reason in canonical.reasons]
     suggestion = next((reason.suggestion for reason in canonical.reasons if reason.suggestion), "")
-    return " ".join([*sentences, f"Suggested: {suggestion}."] if suggestion else sentences)
+    return " ".join([*sentences, english("invalid_name", "suggested", name=suggestion)] if suggestion else sentences)

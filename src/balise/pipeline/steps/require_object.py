@@ -1,6 +1,6 @@
 """Is it an event at all?"""
 
-from balise.events.finding import Finding
+from balise.events.finding import found
 from balise.events.outcome import Outcome
 from balise.pipeline.context import Context
 from balise.pipeline.draft import Draft
@@ -11,5 +11,5 @@ def require_object(draft: Draft, context: Context) -> Outcome | None:
     for path in draft.received.misread:
         if not path:
             return draft.refuse(Outcome.INVALID_EVENT, "", platform="not a valid object")
-        draft.note(Finding("wrong_type", path, "This must be an object; it was left out. Send {…}.", "not a valid object"))
+        draft.note(found("wrong_type", path, "object", "not a valid object"))
     return None

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from balise.events.finding import Finding
+from balise.events.finding import Finding, found
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
 from balise.pipeline.context import Context
@@ -15,12 +15,10 @@ _MOST = 253_402_300_799
 _NO_INTEGER = "not a valid integer"
 _CLOCK_TOLERANCE_MS = 5_000
 """A difference up to this is the way over the network, not a wrong clock."""
-_MISSING = Finding(
-    "event_time_missing", "event_time", "No event_time: the time of receipt is used. Send Unix seconds, UTC.", _NO_INTEGER
-)
-_TEXT = Finding("event_time_was_text", "event_time", "event_time was text. Send Unix seconds, UTC, as an integer.", _NO_INTEGER)
-_MILLISECONDS = Finding("event_time_in_milliseconds", "event_time", "event_time was in milliseconds. Send seconds.")
-_FRACTION = Finding("event_time_was_fraction", "event_time", "event_time had a fraction. Send whole seconds.", _NO_INTEGER)
+_MISSING = found("event_time_missing", "event_time", platform=_NO_INTEGER)
+_TEXT = found("event_time_was_text", "event_time", platform=_NO_INTEGER)
+_MILLISECONDS = found("event_time_in_milliseconds", "event_time")
+_FRACTION = found("event_time_was_fraction", "event_time", platform=_NO_INTEGER)
 
 
 def require_timely(draft: Draft, context: Context) -> Outcome | None:
@@ -56,8 +54,7 @@ def _clock_behind(draft: Draft, seconds: int) -> int:
     if (seconds + behind) * 1000 > draft.received.received_at + _CLOCK_TOLERANCE_MS or seconds + behind < 0:
         return 0
     way = "behind" if behind > 0 else "ahead"
-    message = f"The sender's clock was {abs(behind)} seconds {way}; the time was corrected. Set the clock of the device."
-    draft.note(Finding("clock_corrected", "event_time", message))
+    draft.note(found("clock_corrected", "event_time", seconds=abs(behind), way=way))
     return behind
 
 

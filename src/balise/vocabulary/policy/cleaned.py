@@ -3,6 +3,7 @@
 import msgspec
 
 from balise.vocabulary.finding import Finding
+from balise.vocabulary.finding_texts import found
 
 TOO_DEEP = "too deep"
 
@@ -30,23 +31,15 @@ def placeholder(what: str) -> str:
 def personal_finding(classes: tuple[str, ...], path: str) -> Finding:
     """Personal data was removed."""
     what = ", ".join(classes).replace("_", " ")
-    return Finding(
-        "personal_data_removed",
-        path,
-        f"Personal data ({what}) was removed before anything was written. Send it hashed in `user`, and nowhere else.",
-    )
+    return found("personal_data_removed", path, what=what)
 
 
 def sensitive_finding(category: str, path: str, removed: bool) -> Finding:
     """Sensitive content was removed, or only seen."""
     what = category.replace("_", " ")
-    if removed:
-        message = f"Content that suggests sensitive data ({what}) was removed before anything was written. Do not send it."
-        return Finding("sensitive_data_removed", path, message)
-    message = f"This suggests sensitive data ({what}), which the platform forbids. Take it out of what you send."
-    return Finding("sensitive_data_found", path, message)
+    return found("sensitive_data_removed" if removed else "sensitive_data_found", path, what=what)
 
 
 def deep_finding(path: str) -> Finding:
     """A value was removed because it is nested too deep to be judged."""
-    return Finding("sensitive_data_removed", path, "Values nested deeper than 32 levels are removed. Send flat properties.")
+    return found("sensitive_data_removed", path, "deep")
