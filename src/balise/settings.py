@@ -47,6 +47,15 @@ SETTINGS = (
     Setting(
         "oidc_domain", "", "E-mail domains between commas whose people need no invitation; empty: all need one; *: nobody does"
     ),
+    Setting("smtp_host", "", "The relay that takes this server's mails, such as smtp.shop.example; empty: no mail is sent"),
+    Setting("smtp_port", 587, "The relay's port: usually 587 with starttls, 465 with tls"),
+    Setting("smtp_user", "", "What the relay calls this server; empty where it asks nobody's name"),
+    Setting("smtp_password", "", "What proves this server to the relay"),
+    Setting("smtp_from", "", "Who mails are from, such as Balise <balise@shop.example>"),
+    Setting("smtp_security", "starttls", "How the way to the relay is protected: starttls, tls or none"),
+    Setting(
+        "alert_private_addresses", "", "Networks that are not public and that webhooks may call all the same, such as 10.0.0.0/8"
+    ),
     Setting("language", "en", "The language of messages on the command line: en or fr"),
     Setting("log_level", "info", "What is written to standard error: debug, info, warning or error"),
 )
@@ -75,6 +84,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oidc_client_secret: str
     oidc_role: str
     oidc_domain: str
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str
+    smtp_from: str
+    smtp_security: str
+    alert_private_addresses: str
     language: str
     log_level: str
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from balise.alerts.office import Office
 from balise.clock import Clock
 from balise.events.intake import ImportSummary, ReplaySummary
 from balise.events.source import Source
@@ -61,6 +62,8 @@ class Parts:
     """The workspace that the request's token belongs to; None for the machine's own token, which reaches all."""
     actor: str = "api"
     """Who asks, for the change log."""
+    office: Office | None = None
+    """Who tells people of issues; None where nobody is told."""
 
     @property
     def home(self) -> int:

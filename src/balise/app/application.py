@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from balise.api import Parts, answer_problem, api_router, openapi_config
 from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
+from balise.app.post_office import deliverer_of, mailer_of, office_of
 from balise.app.works import REPEATED, JobMeasures, works_of
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
@@ -32,6 +33,7 @@ from balise.collect.pixel_script import PREFIX as PIXEL_PREFIX
 from balise.collect.pixel_script import PixelScript
 from balise.collect.rate import RateLimit
 from balise.collect.side_door import SideDoor
+from balise.diagnostics.run import Doctor
 from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
 from balise.jobs import Runner
 from balise.log.engines.sqlite import SqliteLog
@@ -60,6 +62,7 @@ class Balise:
         self.settings, self.clock, self.url = settings, clock, url
         self.local_token = "bal_local_" + secrets.token_urlsafe(32)
         self._issuer = issuer_of(settings)
+        self._mailer = mailer_of(settings)
         self._lock: IO[bytes] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._web: ASGI
@@ -111,7 +114,11 @@ class Balise:
         counted = [self._door.measures.registry, self._pixel_door.measures.registry, _writer_registry(self.writer)]
         counted.append(JobMeasures(self.metadata).registry)
         self._health = Health(self._checks, counted)
-        self.runner = Runner(self.metadata, works_of(self.metadata, self.store), self.clock, REPEATED)
+        self.office = office_of(settings, self.metadata, self.clock)
+        deliverer = deliverer_of(settings, self.metadata, self._mailer, self.clock)
+        doctor = Doctor(self.store, self.metadata, self.policy, self.clock)
+        works = works_of(self.metadata, self.store, doctor, self.office, deliverer)
+        self.runner = Runner(self.metadata, works, self.clock, REPEATED)
         self.writer.start()
 
     def _make_web(self) -> ASGI:
@@ -125,6 +132,7 @@ class Balise:
             address=self.url or people_address(self.settings),
             retention_months=self.settings.retention_months,
             base_code=self._base_code,
+            office=self.office,
         )
         pages = WebParts(
             metadata=self.metadata,
@@ -138,6 +146,8 @@ class Balise:
             address=self.url or people_address(self.settings),
             client_address=client_address_reader(self.settings.trusted_proxies),
             issuer=self._issuer,
+            office=self.office,
+            sends_mail=self._mailer is not None,
             server=Server(self._base_code, self._facts, self.settings.phone_region, self.settings.retention_months),
         )
         application = Litestar(

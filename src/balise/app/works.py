@@ -6,15 +6,20 @@ from typing import Any, Final
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 
+from balise.alerts import delivering, office
+from balise.alerts.delivering import Deliverer
+from balise.alerts.office import Office
+from balise.diagnostics.run import Doctor
 from balise.errors import Unavailable
 from balise.jobs import Every, Progress, Work
 from balise.metadata import Job, Metadata
+from balise.metadata.jobs import SCHEDULE, SERVER
 from balise.store import EventStore
 
-REPEATED: Final = (Every("retain", 24 * 3600),)
+REPEATED: Final = (Every("retain", 24 * 3600), Every("diagnose", 600), Every(office.KIND, 60, for_each_source=False))
 
 
-def works_of(metadata: Metadata, store: EventStore) -> Mapping[str, Work]:
+def works_of(metadata: Metadata, store: EventStore, doctor: Doctor, alerts: Office, deliverer: Deliverer) -> Mapping[str, Work]:
     """Each kind of job and what it does."""
 
     def retain(job: Job, _progress: Progress) -> dict[str, Any]:
@@ -24,7 +29,14 @@ def works_of(metadata: Metadata, store: EventStore) -> Mapping[str, Work]:
             store.retain(source.code, source.retention_months)
         return {}
 
-    return {"retain": retain}
+    def diagnose(job: Job, progress: Progress) -> dict[str, Any]:
+        """Look at a source for what is wrong, and have told who asked to be."""
+        found = doctor.diagnose(job.source, progress)
+        if found.opened or found.gone:
+            metadata.jobs.add(office.KIND, workspace=SERVER, actor=SCHEDULE, once=f"{office.KIND} now")
+        return {"opened": len(found.opened), "gone": len(found.gone), "still": found.still, "failed": list(found.failed)}
+
+    return {"retain": retain, "diagnose": diagnose, office.KIND: alerts.work, delivering.KIND: deliverer.work}
 
 
 class JobMeasures:

@@ -83,7 +83,7 @@ class Issues:
     def of_source(self, source: str, states: Collection[IssueState] = ()) -> list[Issue]:
         """The issues of a source in these states, or in any; the last found first."""
         with self._database.read() as connection:
-            return _read(connection, source, states)
+            return read_issues(connection, source, states)
 
     def find(self, source: str, issue: int) -> Issue | None:
         """One issue of a source."""
@@ -111,7 +111,7 @@ class Issues:
         now = self._clock()
         with self._database.write() as connection:
             require_source(connection, source)
-            written = [_write(connection, issue) for issue in step(_read(connection, source, ()))]
+            written = [_write(connection, issue) for issue in step(read_issues(connection, source, ()))]
             over = (ISSUES.c.state.in_([IssueState.GONE, IssueState.RESOLVED]), ISSUES.c.state_at < now - _KEPT_MS)
             connection.execute(delete(ISSUES).where(ISSUES.c.source == source, *over))
             connection.execute(delete(DIAGNOSED).where(DIAGNOSED.c.source == source))
@@ -148,11 +148,12 @@ class Issues:
         return after
 
 
-def _read(connection: Connection, source: str, states: Collection[IssueState]) -> list[Issue]:
+def read_issues(connection: Connection, source: str, states: Collection[IssueState]) -> list[Issue]:
+    """The issues of a source in these states, or in any; the last found first."""
     query = select(ISSUES).where(ISSUES.c.source == source).order_by(ISSUES.c.found_at.desc(), ISSUES.c.id.desc())
     if states:
         query = query.where(ISSUES.c.state.in_(list(states)))
-    return [_issue(row) for row in connection.execute(query).mappings()]
+    return [issue_of(row) for row in connection.execute(query).mappings()]
 
 
 def _find(connection: Connection, source: str, issue: int) -> Issue | None:
@@ -160,10 +161,11 @@ def _find(connection: Connection, source: str, issue: int) -> Issue | None:
         return None
     query = select(ISSUES).where(ISSUES.c.source == source, ISSUES.c.id == issue)
     row = connection.execute(query).mappings().one_or_none()
-    return None if row is None else _issue(row)
+    return None if row is None else issue_of(row)
 
 
-def _issue(row: RowMapping) -> Issue:
+def issue_of(row: RowMapping) -> Issue:
+    """An issue out of its row."""
     return msgspec.convert(plain_row(row), Issue)
 
 

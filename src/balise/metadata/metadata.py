@@ -1,8 +1,11 @@
 """Joins the tables of one open database."""
 
 from balise.clock import Clock
+from balise.metadata.alert_states import AlertStates
+from balise.metadata.alerts import Alerts
 from balise.metadata.changes import Changes
 from balise.metadata.database import Database, read_url
+from balise.metadata.deliveries import Deliveries
 from balise.metadata.identities import Identities
 from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
@@ -46,6 +49,9 @@ class Metadata:
         self.identities = Identities(database, clock)
         self.jobs = Jobs(database, clock)
         self.job_leases = JobLeases(database, clock)
+        self.alerts = Alerts(database, clock)
+        self.alert_states = AlertStates(database, clock)
+        self.deliveries = Deliveries(database, clock)
         with database.read() as connection:
             self.secret = read_secret(connection)
 

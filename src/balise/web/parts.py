@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from balise.alerts.office import Office
 from balise.clock import Clock
 from balise.metadata import Metadata
 from balise.store import EventStore
@@ -34,6 +35,10 @@ class WebParts:
     checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     demo_source: str = ""
     intake: Intake = field(kw_only=True)
+    office: Office = field(kw_only=True)
+    """Who tells people of issues."""
+    sends_mail: bool = False
+    """Whether mails can be sent: a relay is set up."""
     replays: Replays = field(default_factory=Replays)
     address: str = ""
     """Where people reach this server, such as https://events.shop.example; empty: where the request went."""
