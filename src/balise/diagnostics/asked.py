@@ -42,6 +42,12 @@ class Asked:
         """Each aliased canonical name and the name its events are shown under."""
         return resolved(self.plan.aliases)
 
+    def shown(self, name_sent: str) -> str:
+        """The name under which an event sent as this stands in reports; a name that cannot count stands for itself."""
+        canonical = self.edition.canonical(name_sent, self.source.kind.value)
+        event = canonical.event or name_sent
+        return self.aliases.get(event, event)
+
     def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Ask the store. `{source:String}`, `{since_ms:Int64}`, `{now_ms:Int64}` and what `SHOWN` needs are given already."""
         given = {"source": self.source.code, "since_ms": self.since_ms, "now_ms": self.now_ms}

@@ -4,7 +4,25 @@ To add one: a module with what `Detector` names, its line in `DETECTORS`, and un
 in `sentences/en.toml` and `sentences/fr.toml`.
 """
 
-from balise.diagnostics.detectors import missing_value
+from balise.diagnostics.detectors import (
+    bots,
+    contents_without_ids,
+    cookies_off,
+    event_id_missing,
+    funnel_out_of_order,
+    live_event_missing,
+    missing_currency,
+    missing_value,
+    near_miss_name,
+    old_protocol,
+    origin_not_allowed,
+    overlap_low,
+    prohibited_data,
+    reserved_name,
+    test_code_left,
+    time_zone_off,
+    unplanned_event,
+)
 from balise.diagnostics.detectors.detector import Detector
 from balise.diagnostics.detectors.finding_events import FINDING_EVENTS
 from balise.diagnostics.detectors.waiting_events import WAITING_EVENTS
@@ -13,6 +31,22 @@ __all__ = ["DETECTORS", "Detector"]
 
 DETECTORS: tuple[Detector, ...] = (
     *WAITING_EVENTS,
+    near_miss_name,
+    reserved_name,
+    prohibited_data,
     missing_value,
+    missing_currency,
+    contents_without_ids,
     *FINDING_EVENTS,
+    time_zone_off,
+    event_id_missing,
+    overlap_low,
+    funnel_out_of_order,
+    test_code_left,
+    old_protocol,
+    origin_not_allowed,
+    cookies_off,
+    bots,
+    unplanned_event,
+    live_event_missing,
 )

@@ -17,6 +17,8 @@ from balise.metadata import Issue
 
 LANGUAGES: Final = ("en", "fr")
 ALWAYS: Final = ("event", "subject", "events", "of", "share")
+_WORDS: Final = {"fr": {"browser": "navigateur", "server": "serveur"}}
+"""Subjects that are words, not names."""
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -55,7 +57,7 @@ def _shown(issue: Issue, language: str) -> dict[str, str]:
     share = issue.events / issue.of if issue.of else 1.0
     return shown | {
         "event": issue.event,
-        "subject": issue.subject,
+        "subject": _WORDS.get(language, {}).get(issue.subject, issue.subject),
         "events": format_decimal(issue.events, locale=language),
         "of": format_decimal(issue.of, locale=language),
         "share": format_percent(share, format="0.#%" if language == "en" else "0.#\N{NARROW NO-BREAK SPACE}%", locale=language),
