@@ -10,6 +10,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 DOCUMENT = openapi_document()
 OPERATIONS = [(method, path, node) for path, item in DOCUMENT["paths"].items() for method, node in item.items()]
 PATHS = {
+    "/api/v1/match-weights",
+    "/api/v1/match-weights/{kind}",
+    "/api/v1/sources/{code}/match-quality",
+    "/api/v1/sources/{code}/match-quality/faults",
+    "/api/v1/sources/{code}/match-quality/gains",
+    "/api/v1/sources/{code}/match-quality/parts",
     "/api/v1/sources",
     "/api/v1/sources/{code}",
     "/api/v1/sources/{code}/snippet",

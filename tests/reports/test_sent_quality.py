@@ -84,14 +84,14 @@ def test_two_hashes_of_one_act_tell_another_normalisation(store):
     put_events(
         store,
         event_row(1, channel="browser", event_id="1", email=[sha("ada@x")], ttp="c1"),
-        event_row(2, "merged", first="receipt-1", event_id="1", email=[sha("Ada@x")], ttp="c1"),
+        event_row(2, "merged", first="receipt-1", event_id="1", email=[sha("Ada@x")], ttp="c1", received_at=NOW + 1),
         event_row(3, channel="browser", event_id="3", email=[sha("bob@x")]),
         event_row(4, "dropped", first="receipt-3", event_id="3", email=[sha("bob@x")]),
         event_row(5, channel="browser", event_id="5", email=[sha("zoe@x")]),
     )
     found = {each.by: (each.event, each.key, each.compared, each.differ, each.samples) for each in ask(store).unequal}
 
-    assert found["event"] == ("CompletePayment", "email", 2, 1, ["receipt-1"]) or found["event"][4] == ["receipt-2"]
+    assert found["event"] == ("CompletePayment", "email", 2, 1, ["receipt-2"])
     assert found["cookie"][:4] == ("", "email", 1, 1)
 
 

@@ -35,6 +35,65 @@ def event_types(call: Call, source: str, begin: str | None, end: str | None) -> 
     return table(columns, [*(_row(call, row) for row in found["event_types"]), totals], numbers=range(4, 10))
 
 
+@report.command("match-quality")
+@click.option("--source", metavar="CODE", required=True, help="The source.")
+@click.option("--from", "begin", metavar="MOMENT", help="From this date, moment or Unix second on; 7 days before the end.")
+@click.option("--to", "end", metavar="MOMENT", help="Before this date, moment or Unix second; now.")
+@click.option("--gains", is_flag=True, help="What one more key would add, the largest gain first.")
+@with_call
+def match_quality(call: Call, source: str, begin: str | None, end: str | None, gains: bool) -> None:
+    """How well each event type can be matched to people: a score of Balise's own, 0 to 10, and the share of each key."""
+    path, params = source_path(source, "match-quality", *(["gains"] if gains else [])), {"from": begin, "to": end}
+    found = ask_with(call, lambda api: ask(api, "GET", path, params=params))
+    if call.as_json:
+        return print_json(found)
+    if not found["gains" if gains else "events"]:
+        return line(call.say("no_gains" if gains else "no_counted"))
+    return _print_gains(call, found) if gains else _print_quality(call, found)
+
+
+def _print_quality(call: Call, found: dict[str, Any]) -> None:
+    keys = list(found["points"])
+    rows = [
+        [
+            each["event"] or call.say("all_events"),
+            each["counted"],
+            _points(each["quality"]),
+            _points(each["quality_before"]),
+            *(f"{100 * key['share']:.0f}%" for key in each["keys"]),
+        ]
+        for each in (*found["events"], found["whole"])
+    ]
+    head = [f"{key} ({_points(found['points'][key])})" for key in keys]
+    table(
+        [*(call.say(key) for key in ("event", "counted", "quality", "quality_before")), *head],
+        rows,
+        numbers=range(1, 4 + len(keys)),
+    )
+    line(call.say("own_score"))
+
+
+def _print_gains(call: Call, found: dict[str, Any]) -> None:
+    rows = [
+        [
+            each["event"],
+            each["key"],
+            _points(each["quality"]),
+            _points(each["predicted"]),
+            each["counted"] - each["carried"],
+            each["known"],
+        ]
+        for each in found["gains"]
+    ]
+    columns = [call.say(key) for key in ("event", "key", "quality", "predicted", "without_key", "known_elsewhere")]
+    table(columns, rows, numbers=range(2, 6))
+    line(call.say("own_score"))
+
+
+def _points(quality: float | None) -> str:
+    return "" if quality is None else f"{quality:.1f}"
+
+
 def _row(call: Call, row: dict[str, Any]) -> list[object]:
     return [
         row["event"],

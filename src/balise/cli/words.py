@@ -134,6 +134,19 @@ WORDS: dict[str, Text] = {
         "No events yet. Send one: balise send, or a whole shop day: balise demo",
         "Pas encore d’événements. En envoyer un : balise send, ou toute une journée de boutique : balise demo",
     ),
+    "no_counted": Text("No counted events in this time.", "Aucun événement compté sur cette période."),
+    "no_gains": Text(
+        "No visitor gave a missing key with another event.", "Aucun visiteur n’a donné une clé manquante avec un autre événement."
+    ),
+    "quality": Text("Match quality", "Qualité de correspondance"),
+    "quality_before": Text("Before", "Avant"),
+    "predicted": Text("With the key", "Avec la clé"),
+    "key": Text("Key", "Clé"),
+    "without_key": Text("Without it", "Sans elle"),
+    "known_elsewhere": Text("Known elsewhere", "Connue ailleurs"),
+    "own_score": Text(
+        "0 to 10, Balise’s own score; the platform has another.", "De 0 à 10, la note de Balise ; la plateforme a la sienne."
+    ),
     "more_waits": Text(
         "{shown} of {total} are shown; --limit shows more.", "{shown} sur {total} sont montrés ; --limit en montre plus."
     ),

@@ -117,7 +117,7 @@ def _gains(event: str, carried: Carried, known: dict[str, int], weights: Weights
             carried=carried.keys[key],
             known=known[key],
             quality=now,
-            predicted=now + points * known[key] / carried.counted,
+            predicted=round(now + points * known[key] / carried.counted, 6),
         )
         for key, points in weights.points.items()
         if known[key]

@@ -57,7 +57,7 @@ class EventQuality(msgspec.Struct, kw_only=True):
     @property
     def change(self) -> float | None:
         """How many points the score rose since the period before."""
-        return None if self.quality is None or self.quality_before is None else self.quality - self.quality_before
+        return None if self.quality is None or self.quality_before is None else round(self.quality - self.quality_before, 6)
 
 
 class MatchQuality(msgspec.Struct, kw_only=True):
@@ -88,12 +88,13 @@ class Carried:
             self.keys[key] += row[f"with_{key}"]
 
     def quality(self, weights: Weights) -> float | None:
-        """The score, 0 to 10."""
-        return quality_of(self.keys, self.counted, weights)
+        """The score, 0 to 10, to the millionth."""
+        found = quality_of(self.keys, self.counted, weights)
+        return None if found is None else round(found, 6)
 
     def shares(self, weights: Weights) -> list[KeyShare]:
         """Each key that weighs something."""
-        return [_share(key, points, self.keys[key], self.counted) for key, points in weights.points.items()]
+        return [_share(key, points, self.keys[key], self.counted) for key, points in _rounded(weights).items()]
 
 
 def match_quality(
@@ -104,7 +105,7 @@ def match_quality(
     found = [_event(name, each, earlier.get(name, Carried()), weights) for name, each in now.items() if each.counted]
     found.sort(key=lambda each: (-each.counted, each.event))
     whole = _event("", _together(now.values()), _together(earlier.values()), weights)
-    return MatchQuality(source=source, since=hours[0], until=hours[1], points=weights.points, whole=whole, events=found)
+    return MatchQuality(source=source, since=hours[0], until=hours[1], points=_rounded(weights), whole=whole, events=found)
 
 
 def quality_by_step(
@@ -147,7 +148,11 @@ def _event(name: str, now: Carried, before: Carried, weights: Weights) -> EventQ
     )
 
 
+def _rounded(weights: Weights) -> dict[str, float]:
+    return {key: round(points, 6) for key, points in weights.points.items()}
+
+
 def _share(key: str, points: float, carried: int, counted: int) -> KeyShare:
     # A rollup may count a key once more than its event where two channels told it in the same moment.
     share = min(carried / counted, 1.0) if counted else 0.0
-    return KeyShare(key=key, points=points, carried=min(carried, counted), share=share, earned=points * share)
+    return KeyShare(key=key, points=points, carried=min(carried, counted), share=round(share, 6), earned=round(points * share, 6))

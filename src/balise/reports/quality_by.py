@@ -85,5 +85,5 @@ def quality_by(
 def _part(row: dict[str, object], weights: Weights) -> Part:
     carried = Carried()
     carried.add(row)
-    shares = {key: carried.keys[key] / carried.counted for key in QUALITY_KEYS if key in weights.points}
+    shares = {key: round(carried.keys[key] / carried.counted, 6) for key in QUALITY_KEYS if key in weights.points}
     return Part(name=str(row["name"]), events=carried.counted, quality=carried.quality(weights) or 0.0, shares=shares)
