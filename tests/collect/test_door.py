@@ -1,6 +1,7 @@
 """The door answers as the platform does, and never loses or invents an event."""
 
 import gzip
+import json
 import re
 import time
 import zlib
@@ -9,6 +10,7 @@ import pytest
 
 from balise.clock import now_ms
 from balise.events.received import Kind
+from balise.events.stored import QuarantinedEvent, StoredEvent
 from tests.desk import EVENT_TRACK, MOST_BYTES
 
 
@@ -267,8 +269,6 @@ async def test_older_fields_land_where_the_newer_api_has_them(desk):
         },
     }
     await desk.post("/open_api/v1.3/pixel/track/", body, desk.sources["SHOP"])
-    from balise.events.stored import StoredEvent
-
     row = dict(zip(StoredEvent.__struct_fields__, desk.entries()[0][1], strict=True))
     assert (row["ttclid"], row["ttp"], row["user_agent"], row["page_url"]) == (
         "E.C.P.click",
@@ -278,7 +278,7 @@ async def test_older_fields_land_where_the_newer_api_has_them(desk):
     )
     assert len(row["phone"]) == 1
     assert row["ip_scope"] == "public"
-    assert row["context"] == ""
+    assert list(json.loads(row["context"])) == ["arrival"]
 
 
 async def test_an_older_batch_has_its_own_limit(desk):
@@ -307,3 +307,13 @@ async def test_a_log_that_refuses_is_503_and_worth_a_retry(desk):
     assert int(answer.headers["retry-after"]) > 0
     desk.log._writes.execute("PRAGMA query_only=OFF")
     assert desk.entries() == []
+
+
+async def test_the_size_of_an_event_is_kept(desk):
+    """What is stored and what waits know how large the event was as sent."""
+    event = {"event": "Search", "event_time": now_ms() // 1000, "page": {"url": "https://s.example/"}, "user": {"ttclid": "c"}}
+    await desk.track(event, {"event": "1 bad"})
+    (_, stored), (_, waiting) = desk.entries()
+    sizes = [len(json.dumps(each, separators=(",", ":"))) for each in (event, {"event": "1 bad"})]
+    assert json.loads(stored[StoredEvent.__struct_fields__.index("context")])["arrival"] == {"bytes": sizes[0]}
+    assert json.loads(waiting[QuarantinedEvent.__struct_fields__.index("received")])["bytes"] == sizes[1]

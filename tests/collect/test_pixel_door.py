@@ -270,7 +270,7 @@ async def test_a_page_without_scripts_is_counted_by_an_image(desk):
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, GIF, "image/gif")
     assert answer.headers["cache-control"] == "no-store"
     assert fields(desk, "event", "page_url", "ttclid", "context") == [
-        ("PageView", f"{SHOP}/thanks?ttclid=E.C.P.x", "E.C.P.x", '{"extra":{"noscript":true}}')
+        ("PageView", f"{SHOP}/thanks?ttclid=E.C.P.x", "E.C.P.x", '{"extra":{"noscript":true},"arrival":{"bytes":88}}')
     ]
 
 

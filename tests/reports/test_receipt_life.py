@@ -1,5 +1,6 @@
 import msgspec
 
+from balise.events.clause import CLAUSE_SENTENCES, Clause
 from balise.events.finding import Finding
 from balise.events.outcome import SENTENCES, Outcome
 from balise.events.received import Channel, Kind, ReceivedEvent
@@ -161,3 +162,28 @@ def test_a_replayed_event_shows_its_time_in_quarantine(store):
 
     assert (life.event, life.ending.outcome, life.stored.position) == ("gift_wrapped", "counted", 9)
     assert [(wait.step, wait.position) for wait in life.quarantine] == [("waiting", 1), ("left", 9)]
+
+
+def test_the_life_tells_size_and_clock_and_what_was_removed(store):
+    """The event's size, how far its sender's clock was off, and the place and class of what was removed are told."""
+    message = "Personal data (email) was removed before anything was written. Send it hashed in `user`, and nowhere else."
+    removed = [FINDING, Finding("personal_data_removed", "properties.note", message)]
+    context = '{"arrival":{"bytes":812,"clock_behind_ms":-9000}}'
+    put_events(store, event_row(1, receipt="r", context=context, findings=removed))
+    life = receipt_life(store, "r")
+
+    assert (life.received.bytes, life.received.clock_behind_ms) == (812, -9000)
+    assert [(each.path, each.what) for each in life.removed] == [("properties.note", "email")]
+
+
+def test_every_copy_says_by_which_clause(store):
+    """The verdicts of the event and of its copies carry the clause's sentence in both languages."""
+    put_events(
+        store,
+        event_row(1, receipt="one", event_id="o"),
+        event_row(2, "dropped", "one", "same_channel", receipt="two", event_id="o"),
+    )
+    life = receipt_life(store, "one")
+
+    assert life.ending.why == dict(zip(("en", "fr"), CLAUSE_SENTENCES[Clause.FIRST], strict=True))
+    assert life.copies[0].why["en"] == CLAUSE_SENTENCES[Clause.SAME_CHANNEL][0]

@@ -25,6 +25,7 @@ from balise.web.pages.overview.asked import SPLITS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
 from balise.web.pages.quarantine.choice import RANGES
 from balise.web.pages.quarantine.view import VIEWS
+from balise.web.pages.receipt.steps import VERDICTS
 from balise.web.pages.source_settings.choices import OF_A_SITE, OF_EVERY_KIND
 from balise.web.pages.test_events.view import FROM
 from balise.web.pages.tokens.view import EXPIRIES
@@ -57,7 +58,8 @@ DONE = (
     *(f"status_{status}" for status in Status),
 )  # fmt: skip
 RULES = ("start", "characters", "length", "end", "known", "free", "neutral")
-STEPS = ["received", "renamed", "hashed", "waits", "left", "first", "merged", "dropped", "stored", "copy_merged", "copy_dropped"]
+STEPS = ("received", "renamed", "hashed", "removed", "clock", "bot", "waits", "left", "first", "merged", "dropped", "stored")
+ARRIVALS = ("copy_merged", "copy_dropped")
 TO_SET_UP = ("account", "source", "first_event", "token", "custom_event", "second_factor")
 CHECKS = ("log", "store", "metadata", "writer")
 ALARMS = (*(f"broken_{name}" for name in CHECKS), "no_space", "little_space", "long_log", "failed_jobs", "late_jobs")
@@ -71,7 +73,13 @@ CHOSEN = {
     "quarantine.view_": {f"quarantine.view_{each}" for each in VIEWS},
     "quarantine.why_": {f"quarantine.why_{outcome}" for outcome in Outcome if outcome.quarantined},
     "receipt.": {f"receipt.{channel}" for channel in Channel}
-    | {f"receipt.step_{step}{end}" for step in STEPS for end in ("", "_how")},
+    | {
+        f"receipt.step_{step}{end}"
+        for step in (*STEPS, *ARRIVALS)
+        for end in ("", "_how")
+        if f"step_{step}{end}"[:-4] not in VERDICTS
+    },
+    "receipt.clock_": {"receipt.clock_behind", "receipt.clock_ahead"},
     "receipt.by_": {f"receipt.by_{channel}" for channel in Channel},
     "test.from_": {f"test.from_{each}" for each in ("both", *FROM)},
     "overview.column_": {f"overview.column_{column}" for column in OVERVIEW_COLUMNS},

@@ -82,6 +82,7 @@ class Intake:
             path=opened.path(index),
             test_event_code=opened.test_event_code,
             partner_name=opened.partner_name,
+            bytes=len(_encode(item)),
         )
         if isinstance(item, dict):
             opened.read_item(event, item)

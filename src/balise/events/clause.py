@@ -20,11 +20,11 @@ class Clause(StrEnum):
 CLAUSE_SENTENCES: dict[Clause, tuple[str, str]] = {
     Clause.FIRST: (
         "No event of this name with this event_id came in the 48 hours before: it is the first, so it counts.",
-        "Aucun événement de ce nom avec cet event_id n’est arrivé dans les 48 heures précédentes : c’est le premier, il compte.",
+        "Aucun événement de ce nom avec cet event_id n’est arrivé dans les 48 heures précédentes : c’est le premier, il compte.",
     ),
     Clause.NO_EVENT_ID: (
         "It has no event_id, so no copy of it can be recognised: each one counts. Send one event_id by browser and server.",
-        "Sans event_id, aucune copie n’est reconnue : chacune compte. Envoyer le même event_id côté navigateur et serveur.",
+        "Sans event_id, aucune copie n’est reconnue : chacune compte. Envoyer le même event_id côté navigateur et serveur.",
     ),
     Clause.SAME_CHANNEL: (
         "An event of this name with this event_id came less than 48 hours before. Only the pair of browser and server is merged, "
@@ -34,11 +34,11 @@ CLAUSE_SENTENCES: dict[Clause, tuple[str, str]] = {
     ),
     Clause.OTHER_CHANNEL_5_MINUTES: (
         "The other of browser and server sent it less than 5 minutes before: the first copy stays and takes what it lacked.",
-        "L’autre du navigateur et du serveur l’a envoyé moins de 5 minutes avant : la première copie reste, complétée.",
+        "L’autre du navigateur et du serveur l’a envoyé moins de 5 minutes avant : la première copie reste, complétée.",
     ),
     Clause.OTHER_CHANNEL_48_HOURS: (
         "The other of browser and server sent it 5 minutes to 48 hours before: the first copy stays, this one is dropped whole.",
-        "L’autre du navigateur et du serveur l’a envoyé de 5 minutes à 48 heures avant : la première copie reste, "
+        "L’autre du navigateur et du serveur l’a envoyé de 5 minutes à 48 heures avant : la première copie reste, "
         "celle-ci est écartée entière.",
     ),
     Clause.TTP_5_MINUTES: (
@@ -51,7 +51,7 @@ CLAUSE_SENTENCES: dict[Clause, tuple[str, str]] = {
         "The server sent this event without event_id but with the same _ttp less than 5 minutes before, and it counts already. "
         "What was counted is never taken back, so the browser's copy joins it: one event, whichever came first.",
         "Le serveur avait envoyé cet événement sans event_id mais avec le même _ttp moins de 5 minutes avant, et il compte déjà. "
-        "Ce qui est compté n’est jamais repris : la copie du navigateur s’y joint. Un seul événement, quel que soit l’ordre.",
+        "Ce qui est compté n’est jamais repris : la copie du navigateur s’y joint. Un seul événement, quel que soit l’ordre.",
     ),
     Clause.STORED_BEFORE: (
         "It came from a file or out of the quarantine, and an event of this name with this event_id is stored already, "
@@ -61,7 +61,7 @@ CLAUSE_SENTENCES: dict[Clause, tuple[str, str]] = {
     ),
     Clause.TEST_EVENT: (
         "It carries a test_event_code: it is shown, never counted, and hides no other event.",
-        "Il porte un test_event_code : il est affiché, jamais compté, et n’en cache aucun autre.",
+        "Il porte un test_event_code : il est affiché, jamais compté, et n’en cache aucun autre.",
     ),
 }
 

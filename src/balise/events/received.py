@@ -64,5 +64,7 @@ class ReceivedEvent(msgspec.Struct, kw_only=True):
     """The web page's origin, such as `https://shop.example`, or `null`; empty where none was said."""
     clock_behind_ms: int = 0
     """How far the sender's clock was behind ours when it sent this; 0 where it did not say its time."""
+    bytes: int = 0
+    """How large the event was as sent, as compact JSON; 0 where nobody counted."""
     noticed: list[Finding] = []
     """What the sender's own software told about this event."""

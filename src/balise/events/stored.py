@@ -18,7 +18,8 @@ class StoredEvent(msgspec.Struct, array_like=True, kw_only=False):
     The fields are the columns of the table `events`, in its order, without the writer's columns
     (`Verdict`). Times: `received_at` in milliseconds, `event_time` in seconds, both since 1970, UTC.
     Hashes are SHA-256 in lower-case hex. `value` is exact. `properties` and `context` are JSON texts
-    (`context`: app, ad, lead, device, visit, extra, where present). Absent text is ``""``.
+    (`context`: app, ad, lead, device, visit, extra, and of its arrival `bytes` and `clock_behind_ms`, where present).
+    Absent text is ``""``.
     """
 
     receipt: str

@@ -144,7 +144,8 @@ class Draft:
 
 def _context_json(sent: ReceivedEvent) -> str:
     """What no column holds, as one JSON object; ``""`` where there is none."""
-    if not (sent.app or sent.ad or sent.lead or sent.device or sent.visit or sent.extra):
+    arrival = {"bytes": sent.bytes, "clock_behind_ms": sent.clock_behind_ms}
+    if not (sent.app or sent.ad or sent.lead or sent.device or sent.visit or sent.extra or any(arrival.values())):
         return ""
     parts: dict[str, Any] = {
         "app": sent.app,
@@ -153,5 +154,6 @@ def _context_json(sent: ReceivedEvent) -> str:
         "device": sent.device,
         "visit": sent.visit,
         "extra": sent.extra,
+        "arrival": {name: number for name, number in arrival.items() if number},
     }
     return encode({name: part for name, part in parts.items() if part}).decode()

@@ -4,12 +4,14 @@ from typing import Any
 
 import msgspec
 
+from balise.events.clause import clause_sentence
 from balise.events.identity import MATCH_KEYS, match_keys
 from balise.events.money import money_text
 from balise.events.outcome import SENTENCES, Outcome
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.reports.moments import iso_text
 from balise.reports.quarantine_items import Reason, reasons
+from balise.reports.removals import Removed, removals
 from balise.store import EventStore
 
 MOST_COPIES = 100
@@ -49,7 +51,10 @@ FIRST = f"{COPY} WHERE receipt = {{receipt:String}} LIMIT 1"
 
 
 class Received(msgspec.Struct, kw_only=True):
-    """How it came. Times are ISO 8601, UTC; `event_time` is when it happened by its sender."""
+    """How it came. Times are ISO 8601, UTC; `event_time` is when it happened by its sender.
+
+    `bytes`: its size as sent, as compact JSON. `clock_behind_ms`: how far the sender's clock was behind. None: not known.
+    """
 
     at: str
     event_time: str
@@ -57,6 +62,8 @@ class Received(msgspec.Struct, kw_only=True):
     channel: str
     protocol: str
     partner_name: str = ""
+    bytes: int | None = None
+    clock_behind_ms: int | None = None
 
 
 class Added(msgspec.Struct, kw_only=True):
@@ -69,22 +76,24 @@ class Added(msgspec.Struct, kw_only=True):
 
 
 class Copy(msgspec.Struct, kw_only=True):
-    """Another copy of the same event, with its verdict."""
+    """Another copy of the same event, with its verdict and, in a sentence (`en`, `fr`), the clause that gave it."""
 
     receipt: str
     at: str
     channel: str
     outcome: str
     clause: str
+    why: dict[str, str]
     added: Added
 
 
 class Ending(msgspec.Struct, kw_only=True):
-    """How it ended, in one sentence (`en`, `fr`), by which clause of the rule on copies, and which copy was first."""
+    """How it ended, in one sentence (`en`, `fr`), by which clause of the rule on copies and `why`, and which copy was first."""
 
     outcome: str
     sentence: dict[str, str]
     clause: str = ""
+    why: dict[str, str] = {}
     first_receipt: str = ""
 
 
@@ -118,6 +127,7 @@ class ReceiptLife(msgspec.Struct, kw_only=True):
     event_id: str
     test_event_code: str = ""
     findings: list[Reason]
+    removed: list[Removed]
     identity: list[str]
     properties: dict[str, Any]
     value: str | None = None
@@ -146,13 +156,14 @@ def _stored_life(store: EventStore, row: dict[str, Any], history: list[Waiting])
     return ReceiptLife(
         receipt=event.receipt,
         source=event.source,
-        received=_received(event, event.partner_name),
+        received=_received(event, _object(event.context).get("arrival"), event.partner_name),
         name_sent=event.name_sent,
         event=event.event,
         event_class=event.event_class,
         event_id=event.event_id,
         test_event_code=event.test_event_code,
         findings=reasons(event.findings),
+        removed=removals(event.findings),
         identity=_key_names(match_keys(event)),
         properties=_object(event.properties),
         value=None if event.value is None else money_text(event.value, event.currency),
@@ -172,12 +183,13 @@ def _waiting_life(event: QuarantinedEvent, history: list[Waiting]) -> ReceiptLif
     return ReceiptLife(
         receipt=event.receipt,
         source=event.source,
-        received=_received(event),
+        received=_received(event, sent),
         name_sent=event.name_sent,
         event="",
         event_class="",
         event_id=event.event_id,
         findings=reasons(event.findings),
+        removed=removals(event.findings),
         identity=[key for key in MATCH_KEYS if key in user] if isinstance(user, dict) else [],
         properties=properties if isinstance(properties, dict) else {},
         quarantine=history,
@@ -185,7 +197,8 @@ def _waiting_life(event: QuarantinedEvent, history: list[Waiting]) -> ReceiptLif
     )
 
 
-def _received(event: StoredEvent | QuarantinedEvent, partner_name: str = "") -> Received:
+def _received(event: StoredEvent | QuarantinedEvent, arrival: Any, partner_name: str = "") -> Received:
+    known = arrival if isinstance(arrival, dict) else {}
     return Received(
         at=iso_text(event.received_at),
         event_time=iso_text(event.event_time * 1000),
@@ -193,12 +206,19 @@ def _received(event: StoredEvent | QuarantinedEvent, partner_name: str = "") -> 
         channel=event.channel,
         protocol=event.protocol,
         partner_name=partner_name,
+        bytes=known.get("bytes") or None,
+        clock_behind_ms=known.get("clock_behind_ms") or None,
     )
 
 
 def _ending(outcome: str, clause: str = "", first_receipt: str = "") -> Ending:
     english, french = SENTENCES[Outcome(outcome)] if outcome in Outcome.__members__.values() else ("", "")
-    return Ending(outcome=outcome, sentence={"en": english, "fr": french}, clause=clause, first_receipt=first_receipt)
+    sentence = {"en": english, "fr": french}
+    return Ending(outcome=outcome, sentence=sentence, clause=clause, why=_why(clause), first_receipt=first_receipt)
+
+
+def _why(clause: str) -> dict[str, str]:
+    return {language: clause_sentence(clause, language) for language in ("en", "fr")} if clause else {}
 
 
 def _copies(store: EventStore, event: StoredEvent, first_receipt: str) -> list[Copy]:
@@ -219,6 +239,7 @@ def _copy(row: dict[str, Any]) -> Copy:
         channel=row["channel"],
         outcome=row["outcome"],
         clause=row["clause"],
+        why=_why(row["clause"]),
         added=_added(row),
     )
 

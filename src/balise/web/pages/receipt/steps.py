@@ -6,7 +6,14 @@ from typing import Any, Final
 
 from balise.events.outcome import Outcome
 from balise.reports.receipt_life import Copy, ReceiptLife
+from balise.reports.removals import Removed
 
+CLOCK_CORRECTED: Final = "clock_corrected"
+BOT: Final = "bot"
+"""Codes of findings that have a stop of their own."""
+VERDICTS: Final = ("step_merged", "step_dropped")
+"""Stops of which the clause of the rule on copies says why."""
+MOST_REMOVALS: Final = 12
 MOST_DRAWN: Final = 4
 """As many later copies are drawn; all of them stand in the list below."""
 
@@ -51,6 +58,12 @@ def steps_of(life: ReceiptLife) -> tuple[Step, ...]:
     )
 
 
+def _told(removed: list[Removed]) -> str:
+    """The classes of what was removed with their places, as one text."""
+    named = [f"{each.path} ({each.what})" if each.what else each.path for each in removed[:MOST_REMOVALS]]
+    return ", ".join([*named, "…"] if len(removed) > MOST_REMOVALS else named)
+
+
 def _own_steps(life: ReceiptLife) -> list[Step]:
     at = moment(life.received.at)
     steps = [Step("step_received", at, {"protocol": life.received.protocol, "channel": life.received.channel})]
@@ -58,6 +71,12 @@ def _own_steps(life: ReceiptLife) -> list[Step]:
         steps.append(Step("step_renamed", at, {"sent": life.name_sent, "event": life.event}))
     if life.identity:
         steps.append(Step("step_hashed", at, {"keys": ", ".join(life.identity)}))
+    if life.removed:
+        steps.append(Step("step_removed", at, {"what": _told(life.removed)}))
+    if any(finding.code == CLOCK_CORRECTED for finding in life.findings):
+        steps.append(Step("step_clock", at, {"seconds": abs(life.received.clock_behind_ms or 0) // 1000}))
+    if any(finding.code == BOT for finding in life.findings):
+        steps.append(Step("step_bot", at))
     for stay in life.quarantine:
         if stay.step == "waiting":
             steps.append(Step("step_waits", moment(stay.at), waiting=not life.stored))

@@ -14,7 +14,7 @@ from balise.reports.receipt_life import ReceiptLife, receipt_life
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.outcomes import Ending
-from balise.web.pages.receipt.steps import Step, moment, steps_of
+from balise.web.pages.receipt.steps import VERDICTS, Step, moment, steps_of
 from balise.web.render import render
 from balise.web.visitor import Visitor
 from balise.web.waiting import STATE as WAITING
@@ -34,6 +34,17 @@ class ReceiptPage:
     steps: tuple[Step, ...] = ()
     properties: str = ""
     contents: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The stops at which the rule on copies decided; its clause says why."""
+        return VERDICTS
+
+    @property
+    def clock_off(self) -> str:
+        """`behind` or `ahead`, where the sender's clock is known to be off; else empty."""
+        off = (self.life.received.clock_behind_ms if self.life else 0) or 0
+        return "behind" if off > 0 else "ahead" if off < 0 else ""
 
     def moment(self, text: str) -> int:
         """Milliseconds since 1970 of a time of the life."""
