@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from balise.reports.first_event import FirstEvent, first_event
 from balise.reports.last_days import LastDays, last_days
+from balise.reports.naming import Naming
 from balise.reports.older_events import older_events
 from tests.making import NOW
 from tests.store.resting import event_row, put_events, put_waiting, waiting_row
@@ -56,12 +57,12 @@ def test_no_source_asks_nothing(store):
 
 def test_the_first_event_is_the_first_that_was_stored(store):
     """The event that came first is told, a test event too; what waits only where nothing else came."""
-    assert first_event(store, "SHOP") is None
+    assert first_event(store, "SHOP", Naming()) is None
     put_waiting(store, waiting_row(1, name_sent="1st"))
-    assert first_event(store, "SHOP").name == "1st"
+    assert first_event(store, "SHOP", Naming()).name == "1st"
     put_events(store, event_row(3, event="later"), event_row(2, "test", event="probe"), event_row(1, source="OTHER"))
 
-    found = first_event(store, "SHOP")
+    found = first_event(store, "SHOP", Naming())
 
     assert isinstance(found, FirstEvent)
     assert (found.name, found.receipt, found.outcome) == ("probe", "receipt-2", "test")

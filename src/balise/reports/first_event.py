@@ -3,6 +3,7 @@
 import msgspec
 
 from balise.events.outcome import Outcome
+from balise.reports.naming import Naming
 from balise.store import EventStore
 
 STORED = """
@@ -22,7 +23,7 @@ LIMIT 1
 
 
 class FirstEvent(msgspec.Struct):
-    """An event that came. `received_at` in milliseconds; what waits in quarantine has its name as sent."""
+    """An event that came. `received_at` in milliseconds; `name` is the one it stands under; of what waits, the one sent."""
 
     receipt: str
     name: str
@@ -31,10 +32,10 @@ class FirstEvent(msgspec.Struct):
     outcome: Outcome
 
 
-def first_event(store: EventStore, source: str) -> FirstEvent | None:
+def first_event(store: EventStore, source: str, naming: Naming) -> FirstEvent | None:
     """The first event that is stored, a test event too; where there is none, the first that waits in quarantine."""
     for sql in (STORED, WAITING):
-        rows = store.ask(sql, {"source": source})
-        if rows:
-            return msgspec.convert(rows[0], FirstEvent)
+        for row in store.ask(sql, {"source": source}):
+            shown = naming.shown(row["name"]) if sql is STORED else row["name"]
+            return msgspec.convert(row | {"name": shown}, FirstEvent)
     return None

@@ -13,6 +13,7 @@ from balise.events.source import Source
 from balise.reports.first_event import FirstEvent, first_event
 from balise.web.access import is_local_name, visitor_of
 from balise.web.given import Given
+from balise.web.naming import naming_of
 from balise.web.outcomes import Ending
 from balise.web.pages.install.examples import TOKEN, Example, examples, line_of_file
 from balise.web.parts import WebParts
@@ -102,7 +103,7 @@ def show_arrival(code: Code, request: Request[Any, Any, Any], parts: Given) -> R
 
 def _first(parts: WebParts, source: Source) -> tuple[FirstEvent | None, bool]:
     try:
-        return first_event(parts.store, source.code), True
+        return first_event(parts.store, source.code, naming_of(parts, source)), True
     except Unavailable:
         return None, False
 

@@ -7,10 +7,12 @@ from litestar import Request, Response, get
 from litestar.params import PathParameter
 
 from balise.events.source import Source
+from balise.reports.naming import NOT_COUNTABLE, Naming
 from balise.reports.quarantine_groups import MOST_GROUPS, Group, chosen_rows, chosen_samples, quarantine_groups
 from balise.vocabulary import load_edition
 from balise.web.access import visitor_of
 from balise.web.given import Given
+from balise.web.naming import naming_of
 from balise.web.outcomes import Ending
 from balise.web.pages.quarantine.choice import Choice, read_choice
 from balise.web.pages.quarantine.piles import Pile, Sample, add_samples, add_suggestions, payload_of, piles_of
@@ -39,12 +41,18 @@ class QuarantinePage:
     rows: list[tuple[Sample, Ending]]
     number: int
     more: bool
+    naming: Naming
 
     def address(self, **changes: str) -> str:
         """The same page with another view, range or page."""
         choice = replace(self.choice, range=changes.pop("range", self.choice.range))
         shown = {"view": self.view if self.view != VIEWS[0] else ""} | changes
         return "?" + choice.query(**shown)
+
+    def stands_under(self, name_sent: str) -> str:
+        """The name an event sent as this would stand under, where it is another one; else empty."""
+        shown, event_class = self.naming.of_sent(name_sent)
+        return shown if event_class != NOT_COUNTABLE and shown != name_sent else ""
 
     @property
     def pages(self) -> int:
@@ -87,6 +95,7 @@ def _page(parts: WebParts, source: Source, choice: Choice, view: str, number: in
         rows=rows,
         number=number,
         more=_is_cut(groups),
+        naming=naming_of(parts, source),
     )
 
 

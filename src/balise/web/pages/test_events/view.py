@@ -12,8 +12,10 @@ from markupsafe import Markup
 from balise.events.received import Channel, Kind
 from balise.events.source import Source
 from balise.reports.arrivals import Arrival, Wanted, arrivals
+from balise.reports.naming import Naming
 from balise.web.access import visitor_of
 from balise.web.given import Given
+from balise.web.naming import naming_of
 from balise.web.outcomes import Ending
 from balise.web.render import render
 from balise.web.test_code import address_with_code, code_of_source, qr_code
@@ -30,11 +32,13 @@ class Row:
     arrival: Arrival
     ending: Ending
     properties: str
+    event: str
+    """The name it stands under; empty while it waits."""
 
     @property
     def renamed(self) -> bool:
-        """Whether it counts under another name than the one sent."""
-        return bool(self.arrival.event) and self.arrival.event != self.arrival.name_sent
+        """Whether it stands under another name than the one sent."""
+        return bool(self.event) and self.event != self.arrival.name_sent
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def show_test_events(code: Code, request: Request[Any, Any, Any], parts: Given) 
     asked = request.query_params
     everything, channel, part = asked.get("show") == "all", asked.get("from", ""), asked.get("part", "")
     wanted = Wanted(FROM.get(channel, ""), everything, _position(asked.get("after", "")) if part else 0)
-    rows = [_row(arrival) for arrival in arrivals(parts.store, source.code, wanted, parts.clock())]
+    naming = naming_of(parts, source)
+    rows = [_row(arrival, naming) for arrival in arrivals(parts.store, source.code, wanted, parts.clock())]
     test_code, site = code_of_source(parts.metadata.secret, source.code), asked.get("site", "")[:2000]
     shop = address_with_code(site, test_code) if site else ""
     page = TestEventsPage(
@@ -89,9 +94,9 @@ def show_test_events(code: Code, request: Request[Any, Any, Any], parts: Given) 
     return render(request, "test_events/page.html", page, part="rows" if part == "rows" else "")
 
 
-def _row(arrival: Arrival) -> Row:
+def _row(arrival: Arrival, naming: Naming) -> Row:
     properties = msgspec.json.format(msgspec.json.encode(arrival.properties), indent=2).decode() if arrival.properties else ""
-    return Row(arrival, Ending.of(arrival.outcome, arrival.first_receipt), properties)
+    return Row(arrival, Ending.of(arrival.outcome, arrival.first_receipt), properties, naming.shown(arrival.event))
 
 
 def _position(text: str) -> int:
