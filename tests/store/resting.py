@@ -15,6 +15,17 @@ SELECT source, event, event_class, hour, channel, currency, sum(h.counted) AS co
        sum(h.dropped) AS dropped, sum(h.valued) AS valued, sum(h.value) AS value, max(h.last_received) AS last_received,
        sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
 FROM hourly_events AS h GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
+    "hourly_activity": """
+SELECT source, event, hour, channel, sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped
+FROM hourly_activity AS h GROUP BY source, event, hour, channel ORDER BY ALL""",
+    "daily_events": """
+SELECT source, event, event_class, hour, channel, currency, sum(h.counted) AS counted, sum(h.merged) AS merged,
+       sum(h.dropped) AS dropped, sum(h.valued) AS valued, sum(h.value) AS value, max(h.last_received) AS last_received,
+       sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
+FROM daily_events AS h GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
+    "known_events": """
+SELECT source, event, event_class, hour, channel, max(k.last_received) AS last_received
+FROM known_events AS k GROUP BY source, event, event_class, hour, channel ORDER BY ALL""",
     "hourly_names": """
 SELECT source, event, name_sent, hour, sum(h.received) AS received
 FROM hourly_names AS h GROUP BY source, event, name_sent, hour ORDER BY ALL""",
@@ -31,6 +42,24 @@ SELECT source, event, event_class, event_time - positiveModulo(event_time, 3600)
        countIf(bitTest(keys_added, 2)) AS with_email
 FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
 GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
+    "hourly_activity": """
+SELECT source, event, event_time - positiveModulo(event_time, 3600) AS hour, channel, countIf(outcome = 'counted') AS counted,
+       countIf(outcome = 'merged') AS merged, countIf(outcome = 'dropped') AS dropped
+FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
+GROUP BY source, event, hour, channel ORDER BY ALL""",
+    "daily_events": """
+SELECT source, event, event_class, event_time - positiveModulo(event_time, 86400) AS hour, channel, currency,
+       countIf(outcome = 'counted') AS counted, countIf(outcome = 'merged') AS merged, countIf(outcome = 'dropped') AS dropped,
+       countIf(value_added IS NOT NULL) AS valued, sum(coalesce(value_added, toDecimal128(0, 9))) AS value,
+       max(received_at) AS last_received, countIf(bitTest(keys_added, 0)) AS with_ttclid,
+       countIf(bitTest(keys_added, 2)) AS with_email
+FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
+GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
+    "known_events": """
+SELECT source, event, event_class, event_time - positiveModulo(event_time, 28 * 86400) AS hour, channel,
+       max(received_at) AS last_received
+FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
+GROUP BY source, event, event_class, hour, channel ORDER BY ALL""",
     "hourly_names": """
 SELECT source, event, name_sent, event_time - positiveModulo(event_time, 3600) AS hour, count() AS received
 FROM events WHERE outcome IN ('counted', 'merged', 'dropped') AND name_sent != event

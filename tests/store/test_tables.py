@@ -102,3 +102,17 @@ def test_rows_say_when_they_were_stored_and_people_read_the_times(store):
     (row,) = store.ask("SELECT stored_at > 1700000000000 AS known, toString(received) AS r, toString(happened) AS h FROM events")
 
     assert row == {"known": 1, "r": "2026-09-21 14:13:20.123", "h": "2026-09-21 14:13:20"}
+
+
+def test_days_have_the_columns_of_hours(store):
+    """Both rollups of events have the same columns in the same order, so that one question can be put to both."""
+    columns = {
+        table: store.ask(
+            "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String}"
+            " ORDER BY position",
+            {"table": table},
+        )
+        for table in ("hourly_events", "daily_events")
+    }
+
+    assert columns["daily_events"] == columns["hourly_events"]

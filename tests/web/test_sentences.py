@@ -5,6 +5,9 @@ import string
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_currency, format_percent
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balise.app.facts import PARTS
 from balise.events.clause import Clause
@@ -210,3 +213,21 @@ def test_what_is_filled_in_is_escaped():
 def test_numbers_are_written_as_the_language_does():
     """Thousands stand apart by comma in English and by a narrow space in French."""
     assert (Sentences("en").number(1_234_567), Sentences("fr").number(1_234_567)) == ("1,234,567", "1\u202f234\u202f567")
+
+
+@given(st.sampled_from(["en", "fr"]), st.decimals(-(10**12), 10**12, places=9), st.sampled_from(["EUR", "JPY", "BHD", ""]))
+def test_amounts_are_written_as_babel_does(language, amount, currency):
+    """An amount without its sign has the digits, the marks and the rounding of Babel's own."""
+    locale = {"en": "en_GB", "fr": "fr_FR"}[language]
+    theirs = format_currency(amount, currency or "XXX", "#,##0.00", locale=locale, currency_digits=bool(currency))
+
+    assert Sentences(language).amount(amount, currency) == theirs
+
+
+@given(st.sampled_from(["en", "fr"]), st.floats(-100, 1000), st.integers(0, 2))
+def test_shares_are_written_as_babel_does(language, share, digits):
+    """A share in percent has the digits, the marks and the rounding of Babel's own."""
+    locale, space = {"en": ("en_GB", ""), "fr": ("fr_FR", " ")}[language]
+    theirs = format_percent(share, f"#,##0.{'0' * digits}{space}%", locale=locale)
+
+    assert Sentences(language).percent(share, digits) == theirs

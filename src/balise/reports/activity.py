@@ -15,21 +15,21 @@ _HOURS = """h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < 
   AND (empty({events:Array(String)}) OR h.event IN {events:Array(String)})"""
 BY_CHANNEL = f"""
 SELECT roundDown(h.hour, {{starts:Array(Int64)}}) AS start, h.channel AS series, sum(h.counted) AS events
-FROM hourly_events AS h
+FROM hourly_activity AS h
 WHERE {_HOURS}
 GROUP BY start, series
 """
 BY_TYPE = f"""
 SELECT roundDown(h.hour, {{starts:Array(Int64)}}) AS start, if(h.event IN {{own:Array(String)}}, h.event, '') AS series,
        sum(h.counted) AS events
-FROM hourly_events AS h
+FROM hourly_activity AS h
 WHERE {_HOURS}
 GROUP BY start, series
 """
 BY_OUTCOME = f"""
 SELECT roundDown(h.hour, {{starts:Array(Int64)}}) AS start, sum(h.counted) AS counted, sum(h.merged) AS merged,
        sum(h.dropped) AS dropped
-FROM hourly_events AS h
+FROM hourly_activity AS h
 WHERE {_HOURS}
 GROUP BY start
 """

@@ -27,9 +27,9 @@ WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until
 GROUP BY event
 """
 EVER = """
-SELECT argMax(h.event_class, h.last_received) AS event_class, max(h.last_received) AS last_received
-FROM hourly_events AS h
-WHERE h.source = {source:String} AND h.event IN {events:Array(String)}
+SELECT argMax(k.event_class, k.last_received) AS event_class, max(k.last_received) AS last_received
+FROM known_events AS k
+WHERE k.source = {source:String} AND k.event IN {events:Array(String)}
 HAVING last_received > 0
 """
 WORTH = """

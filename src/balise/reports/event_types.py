@@ -11,23 +11,20 @@ import msgspec
 
 from balise.events.money import money_text
 from balise.events.received import Channel
+from balise.reports.known_events import known_events
 from balise.reports.moments import DAY, hour_of, iso_text, next_hour
+from balise.reports.spans import ALWAYS, DAYS_AND_HOURS, span
 from balise.store import EventStore
 
 ACTIVE_MS = 7 * DAY * 1000
 """An Event Type is active when something was received in the last 7 days, as the platform's Events Manager has it."""
-_ALWAYS = (-(2**62), 2**62)
 _NO_ALIASES: Mapping[str, str] = {}
 
-STORED = """
-WITH (h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS inside
-SELECT h.event AS event, h.event_class AS event_class, h.channel AS channel, h.currency AS currency,
-       sumIf(h.counted, inside) AS counted, sumIf(h.merged, inside) AS merged, sumIf(h.dropped, inside) AS dropped,
-       sumIf(h.valued, inside) AS valued, sumIf(h.value, inside) AS value, max(h.last_received) AS last_received
-FROM hourly_events AS h
-WHERE h.source = {source:String}
-GROUP BY event, event_class, channel, currency
-ORDER BY last_received
+STORED = f"""
+SELECT h.event AS event, h.channel AS channel, h.currency AS currency, sum(h.counted) AS counted, sum(h.merged) AS merged,
+       sum(h.dropped) AS dropped, sum(h.valued) AS valued, sum(h.value) AS value
+FROM {DAYS_AND_HOURS} AS h
+GROUP BY event, channel, currency
 """
 WAITING = """
 SELECT h.name_sent AS name_sent, sumIf(h.waiting, h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS waiting,
@@ -78,17 +75,15 @@ class EventTypes(msgspec.Struct, kw_only=True):
 class _Row:
     """One Event Type while its rollup rows are added up."""
 
-    def __init__(self, event_class: str) -> None:
+    def __init__(self, event_class: str, last_received: int = 0) -> None:
         self.event_class = event_class
         self.counts = {"counted": 0, "merged": 0, "dropped": 0, "quarantined": 0}
         self.by_channel = {channel.value: 0 for channel in Channel}
         self.channels: set[str] = set()
         self.value: dict[str, Decimal] = {}
-        self.last_received = 0
+        self.last_received = last_received
 
     def add(self, row: dict[str, Any]) -> None:
-        self.event_class = row["event_class"]
-        self.last_received = max(self.last_received, row["last_received"])
         for name in ("counted", "merged", "dropped"):
             self.counts[name] += row[name]
         self.by_channel[row["channel"]] = self.by_channel.get(row["channel"], 0) + row["counted"]
@@ -131,7 +126,7 @@ def event_types(
     since = None if since is None else hour_of(since)
     until = None if until is None else next_hour(until)
     rows: dict[str, _Row] = {}
-    hours = (_ALWAYS[0] if since is None else since, _ALWAYS[1] if until is None else until)
+    hours = (ALWAYS[0] if since is None else since, ALWAYS[1] if until is None else until)
     for name, row in _rows(store, source_code, hours, class_of).items():
         shown = aliases.get(name, name)
         rows.setdefault(shown, _Row(row.event_class)).join(row)
@@ -141,11 +136,14 @@ def event_types(
 
 
 def _rows(store: EventStore, source: str, hours: tuple[int, int], class_of: Callable[[str], str]) -> dict[str, _Row]:
-    parameters = {"source": source, "since": hours[0], "until": hours[1]}
+    asked = span(source, *hours)
     rows: dict[str, _Row] = {}
-    for row in store.ask(STORED, parameters):
-        rows.setdefault(row["event"], _Row(row["event_class"])).add(row)
-    for row in store.ask(WAITING, parameters):
+    stored = store.ask(STORED, asked)
+    for known in known_events(store, source):
+        rows[known.event] = _Row(known.event_class, known.last_received)
+    for row in stored:
+        rows[row["event"]].add(row)
+    for row in store.ask(WAITING, asked):
         name = row["name_sent"]
         if name not in rows:
             rows[name] = _Row(class_of(name))

@@ -18,7 +18,12 @@ FROM (
            h.counted AS counted, h.merged + h.dropped AS copies, 0 AS quarantined,
            if(h.event_class = 'standard' AND h.event IN {payments:Array(String)}, h.value, toDecimal128(0, 9)) AS value,
            h.last_received AS received
-    FROM hourly_events AS h WHERE h.source IN {sources:Array(String)}
+    FROM hourly_events AS h
+    WHERE h.source IN {sources:Array(String)} AND h.hour >= {first:Int64} AND h.hour < {end:Int64}
+    UNION ALL
+    SELECT k.source AS source, 0 AS day, '' AS currency, 0 AS counted, 0 AS copies, 0 AS quarantined,
+           toDecimal128(0, 9) AS value, k.last_received AS received
+    FROM known_events AS k WHERE k.source IN {sources:Array(String)}
     UNION ALL
     SELECT q.source AS source, arrayCount(start -> start <= q.hour, {starts:Array(Int64)}) AS day, '' AS currency,
            0 AS counted, 0 AS copies, q.waiting AS quarantined, toDecimal128(0, 9) AS value, q.last_received AS received
@@ -49,7 +54,7 @@ def last_days(store: EventStore, sources: Sequence[str], starts: Sequence[int]) 
     found = {source: LastDays(by_day=[0] * days) for source in sources}
     if not sources:
         return found
-    asked = {"sources": list(sources), "starts": list(starts), "payments": list(PAYMENTS)}
+    asked = {"sources": list(sources), "starts": list(starts), "payments": list(PAYMENTS), "first": starts[0], "end": starts[-1]}
     for row in store.ask(LAST_DAYS, asked):
         one = found[row["source"]]
         one.last_received = max(one.last_received, row["last_received"])

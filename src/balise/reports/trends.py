@@ -8,7 +8,7 @@ from balise.store import EventStore
 TRENDS = """
 SELECT h.event AS event, tupleElement(sumMap([roundDown(h.hour, {starts:Array(Int64)})], [h.counted]) AS found, 1) AS steps,
        tupleElement(found, 2) AS counts
-FROM hourly_events AS h
+FROM hourly_activity AS h
 WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64} AND h.event IN {events:Array(String)}
 GROUP BY event
 """

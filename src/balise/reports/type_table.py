@@ -9,26 +9,22 @@ from typing import Any
 
 import msgspec
 
+from balise.reports.known_events import KnownEvent, known_events
 from balise.reports.naming import Naming
+from balise.reports.spans import DAYS_AND_HOURS, span
 from balise.reports.together import together
 from balise.store import EventStore
 
-IN_RANGE = """
-SELECT h.event AS event, any(h.event_class) AS event_class, max(h.last_received) AS last_received,
-       sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped, sum(h.valued) AS valued,
+IN_RANGE = f"""
+SELECT h.event AS event, sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped, sum(h.valued) AS valued,
        tupleElement(sumMapIf([h.currency], [h.value], h.valued > 0) AS money, 1) AS currencies, tupleElement(money, 2) AS amounts,
        groupUniqArray(h.channel) AS channels
-FROM hourly_events AS h
-WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64}
+FROM {DAYS_AND_HOURS} AS h
 GROUP BY event
 """
-OLDER = """
-WITH (h.hour >= {before_since:Int64} AND h.hour < {before_until:Int64}) AS before
-SELECT h.event AS event, any(h.event_class) AS event_class, any(h.channel) AS channel, max(h.last_received) AS last_received,
-       sumIf(h.counted, before) AS counted, sumIf(h.merged, before) AS merged, sumIf(h.dropped, before) AS dropped
-FROM hourly_events AS h
-WHERE h.source = {source:String} AND h.hour < {since:Int64}
-GROUP BY event
+BEFORE = f"""
+SELECT sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped
+FROM {DAYS_AND_HOURS} AS h
 """
 WAITING = """
 SELECT h.name_sent AS name_sent, sumIf(h.waiting, h.hour >= {since:Int64} AND h.hour < {until:Int64}) AS waiting,
@@ -59,7 +55,7 @@ class TypeRow(msgspec.Struct, kw_only=True):
     """One Event Type under the name it is shown by. `valued` counts the events with a value; `last_received` is in milliseconds.
 
     `names` are the canonical names it unites, each with what was counted, merged or dropped under it. Channels are those of
-    the hours asked for, else one of earlier.
+    the hours asked for, else of all times, as `last_received` is.
     """
 
     event: str
@@ -102,36 +98,37 @@ def type_table(
 ) -> TypeTable:
     """Every Event Type received so far and every name that waits, with what came from the first hour to before the second.
 
-    Hours are whole, in seconds since 1970, UTC. `before` are others to compare with, which end where `hours` begin or earlier.
+    Hours are whole, in seconds since 1970, UTC. `before` are others to compare with.
     """
-    asked = {"source": source, "since": hours[0], "until": hours[1]}
-    compared = asked | {"before_since": before[0], "before_until": before[1]}
-    inside, older, waiting = together(
-        lambda: store.ask(IN_RANGE, asked), lambda: store.ask(OLDER, compared), lambda: store.ask(WAITING, compared)
+    asked, compared = span(source, *hours), span(source, *before)
+    waited = {"source": source, "since": hours[0], "until": hours[1], "before_since": before[0], "before_until": before[1]}
+    inside, (earlier,), known, waiting = together(
+        lambda: store.ask(IN_RANGE, asked),
+        lambda: store.ask(BEFORE, compared),
+        lambda: known_events(store, source),
+        lambda: store.ask(WAITING, waited),
     )
     rows: dict[str, TypeRow] = {}
-    for found in inside:
-        _add(_row(rows, naming, found), found)
-    for found in older:
-        row = _row(rows, naming, found)
-        row.channels = row.channels or {found["channel"]}
+    here = {found["event"]: found for found in inside}
+    for event in known:
+        _add(rows, naming, event, here.get(event.event))
+    for row in rows.values():
+        row.channels = row.channels or set().union(*(event.channels for event in known if event.event in row.names))
     _wait(rows, naming, [found for found in waiting if found["waiting"] > 0])
-    earlier = {name: sum(found[name] for found in older) for name in ("counted", "merged", "dropped")}
     return TypeTable(list(rows.values()), Totals(**earlier, quarantined=sum(found["before"] for found in waiting)))
 
 
-def _row(rows: dict[str, TypeRow], naming: Naming, found: dict[str, Any]) -> TypeRow:
-    event, shown = found["event"], naming.shown(found["event"])
+def _add(rows: dict[str, TypeRow], naming: Naming, known: KnownEvent, found: dict[str, Any] | None) -> None:
+    """Add an event to the row it is shown in; `found` are its sums where it came in the hours asked for."""
+    shown = naming.shown(known.event)
     if shown not in rows:
-        event_class = found["event_class"] if shown == event else naming.class_of(shown, found["event_class"])
+        event_class = known.event_class if shown == known.event else naming.class_of(shown, known.event_class)
         rows[shown] = TypeRow(event=shown, event_class=event_class)
     row = rows[shown]
-    row.names.setdefault(event, 0)
-    row.last_received = max(row.last_received, found["last_received"])
-    return row
-
-
-def _add(row: TypeRow, found: dict[str, Any]) -> None:
+    row.names.setdefault(known.event, 0)
+    row.last_received = max(row.last_received, known.last_received)
+    if found is None:
+        return
     for name in ("counted", "merged", "dropped", "valued"):
         setattr(row, name, getattr(row, name) + found[name])
     row.names[found["event"]] += found["counted"] + found["merged"] + found["dropped"]

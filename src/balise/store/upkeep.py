@@ -1,7 +1,8 @@
 """Keeping the rollups and the rows true to each other, in statements any engine of the dialect runs.
 
-The rule: an hourly rollup is always what its SELECT in `tables/rollups/` gives over the rows at rest. Both changes here
-go through `remake`, which may die anywhere and be repeated: it first deletes the hours, then makes them anew from rows.
+The rule: a rollup is always what its SELECT in `tables/rollups/` gives over its parent at rest. All changes here go
+through `remake`, which may die anywhere and be repeated: it first deletes stretches of time, then makes them anew. Rollups
+follow their parents: what a remade parent passed on meanwhile is deleted with the rest of the stretch.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,12 +10,14 @@ from itertools import islice
 from typing import Any, Protocol
 
 from balise.store import tables
+from balise.store.tables import Rollup
 
-HOURS_AT_ONCE = 5_000
+STRETCHES_AT_ONCE = 5_000
 """How many (source, hour) pairs one statement names."""
+_ALWAYS = -(2**63)
 
 Hour = tuple[str, int]
-"""A source, and the start of an hour in seconds since 1970, UTC."""
+"""A source, and the first second (since 1970, UTC) of an hour or of a longer stretch."""
 
 
 class Statements(Protocol):
@@ -33,19 +36,19 @@ EXPIRED_HOURS = """
 SELECT DISTINCT source, event_time - positiveModulo(event_time, 3600) AS hour FROM {table}
 WHERE source = {{source:String}} AND received_at < {{before:Int64}}
 """
-FORGET_HOURS = "ALTER TABLE {rollup} DELETE WHERE (source, hour) IN {{hours:Array(Tuple(String, Int64))}}"
-MAKE_HOURS = """
-source IN {{sources:Array(String)}} AND event_time BETWEEN {{first_second:Int64}} AND {{last_second:Int64}}
-AND (source, hour) IN {{hours:Array(Tuple(String, Int64))}} AND received_at >= {{since:Int64}}
+FORGET = "ALTER TABLE {rollup} DELETE WHERE (source, hour) IN {{stretches:Array(Tuple(String, Int64))}}"
+MAKE = """
+source IN {{sources:Array(String)}} AND {time} BETWEEN {{first_second:Int64}} AND {{last_second:Int64}}
+AND (source, hour) IN {{stretches:Array(Tuple(String, Int64))}}
 """
+MAKE_OF_ROWS = MAKE + " AND received_at >= {{since:Int64}}"
 
 
 def rebuild(engine: Statements, first: int, last: int) -> None:
     """Make the rollups true for every hour that rows at these log positions touch."""
-    for table, rollups in tables.ROLLUPS.items():
+    for table in tables.ROWS:
         touched = engine.ask(TOUCHED.format(table=table), {"first": first, "last": last})
-        for rollup in rollups:
-            remake(engine, rollup, [(row["source"], row["hour"]) for row in touched])
+        remake_all(engine, table, [(row["source"], row["hour"]) for row in touched])
 
 
 def expire(engine: Statements, source: str, before: int) -> None:
@@ -54,29 +57,37 @@ def expire(engine: Statements, source: str, before: int) -> None:
     Rows go last: until they are gone a repeat finds the same hours again.
     """
     what = {"source": source, "before": before}
-    for table, rollups in tables.ROLLUPS.items():
+    for table in tables.ROWS:
         expired = engine.ask(EXPIRED_HOURS.format(table=table), what)
         if expired:
-            for rollup in rollups:
-                remake(engine, rollup, [(row["source"], row["hour"]) for row in expired], since=before)
+            remake_all(engine, table, [(row["source"], row["hour"]) for row in expired], since=before)
             engine.change(f"ALTER TABLE {table} DELETE WHERE source = {{source:String}} AND received_at < {{before:Int64}}", what)
 
 
-def remake(engine: Statements, rollup: str, hours: list[Hour], since: int = -(2**63)) -> None:
-    """Delete these hours from a rollup and make them anew from the rows received at or after `since`."""
-    for some in _chunks(sorted(hours)):
+def remake_all(engine: Statements, table: str, hours: list[Hour], since: int = _ALWAYS) -> None:
+    """Remake these hours in every rollup of a table of rows, out of the rows received at or after `since`."""
+    for rollup in tables.ROLLUPS:
+        if rollup.rows == table:
+            stretches = {(source, hour - hour % rollup.seconds) for source, hour in hours}
+            remake(engine, rollup, sorted(stretches), since)
+
+
+def remake(engine: Statements, rollup: Rollup, stretches: list[Hour], since: int = _ALWAYS) -> None:
+    """Delete these stretches from a rollup and make them anew from its parent."""
+    narrowed = (MAKE_OF_ROWS if rollup.parent == rollup.rows else MAKE).format(time=rollup.time)
+    for some in _chunks(stretches):
         parameters = {
-            "hours": some,
+            "stretches": some,
             "sources": sorted({source for source, _ in some}),
-            "first_second": min(hour for _, hour in some),
-            "last_second": max(hour for _, hour in some) + 3599,
+            "first_second": min(first for _, first in some),
+            "last_second": max(first for _, first in some) + rollup.seconds - 1,
             "since": since,
         }
-        engine.change(FORGET_HOURS.format(rollup=rollup), {"hours": some})
-        engine.change(f"INSERT INTO {rollup} {tables.rollup_rows(rollup, MAKE_HOURS.format())}", parameters)
+        engine.change(FORGET.format(rollup=rollup.name), {"stretches": some})
+        engine.change(f"INSERT INTO {rollup.name} {tables.rollup_rows(rollup.name, narrowed)}", parameters)
 
 
-def _chunks(hours: list[Hour]) -> Iterator[list[Hour]]:
-    rest = iter(hours)
-    while some := list(islice(rest, HOURS_AT_ONCE)):
+def _chunks(stretches: list[Hour]) -> Iterator[list[Hour]]:
+    rest = iter(stretches)
+    while some := list(islice(rest, STRETCHES_AT_ONCE)):
         yield some

