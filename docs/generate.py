@@ -8,6 +8,7 @@ from pathlib import Path
 from balise.api.reference import api_page
 from balise.cli.reference import cli_page
 from balise.collect.pixel_body import event_schema
+from balise.diagnostics.reference import diagnostics_page
 from balise.settings import SETTINGS
 from balise.vocabulary.reference import markdown_reference
 
@@ -43,6 +44,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/vocabulary.md": markdown_reference,
     "docs/reference/cli.md": cli_page,
     "docs/reference/api.md": api_page,
+    "docs/reference/diagnostics.md": diagnostics_page,
     "contract/event.schema.json": event_schema_file,
 }
 

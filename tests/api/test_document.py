@@ -31,6 +31,12 @@ PATHS = {
     "/api/v1/sources/{code}/quarantine",
     "/api/v1/sources/{code}/quarantine/replay",
     "/api/v1/sources/{code}/imports",
+    "/api/v1/sources/{code}/diagnose",
+    "/api/v1/sources/{code}/issues",
+    "/api/v1/sources/{code}/issues/{issue}",
+    "/api/v1/sources/{code}/issues/{issue}/resolve",
+    "/api/v1/sources/{code}/issues/{issue}/dismiss",
+    "/api/v1/sources/{code}/issues/{issue}/reopen",
 }
 
 NAMING_OTHERWISE = {

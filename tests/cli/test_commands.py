@@ -323,3 +323,15 @@ def test_workspaces_and_users_are_made_and_listed(server):
     assert server.run("user", "create", "--workspace", "None such").code == 2
     assert server.run("user", "reset", "nobody@shop.example").code == 2
     assert server.run("user", "list").code == 0
+
+
+def test_what_is_wrong_is_told_with_exit_code_1(server, source, tmp_path):
+    """`diagnose` says what is wrong and the cure, and ends with 1 while an error is open and with 0 where nothing is."""
+    clean = server.run("diagnose", "--source", source)
+    server.run("import", write_lines(tmp_path / "wrong.jsonl", EVENT | {"event": "1 bad"}), "--source", source)
+    wrong = server.run("diagnose", "--source", source, "--json")
+
+    assert (clean.code, wrong.code) == (0, 1), (clean.out, wrong.err)
+    assert [issue["code"] for issue in wrong.json["issues"]] == ["invalid_event_name"]
+    assert "1 bad" in server.run("diagnose", "--source", source).out
+    assert "Erreur" in server.run("diagnose", "--source", source, "--language", "fr").out

@@ -23,6 +23,7 @@ _TAGS = (
     Tag("tokens", "What senders (collection tokens) and managers (management tokens) show."),
     Tag("users", "Who signs in at the pages, and the workspaces they work in."),
     Tag("names", "What an event may be called."),
+    Tag("issues", "What is wrong with what a source receives, and what cures it."),
     Tag("events", "What was received, and what became of it."),
 )
 

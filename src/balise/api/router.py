@@ -8,6 +8,7 @@ from litestar.routes import HTTPRoute
 
 from balise.api.access import parts_for, require_management_token
 from balise.api.imports import IMPORT_HANDLERS
+from balise.api.issues import ISSUE_HANDLERS
 from balise.api.match_quality import MATCH_QUALITY_HANDLERS
 from balise.api.match_weights import MATCH_WEIGHTS_HANDLERS
 from balise.api.names import NAME_HANDLERS
@@ -29,6 +30,7 @@ _HANDLERS = {
     "users": (*USER_HANDLERS, *WORKSPACE_HANDLERS),
     "names": NAME_HANDLERS,
     "match quality": (*MATCH_QUALITY_HANDLERS, *MATCH_WEIGHTS_HANDLERS),
+    "issues": ISSUE_HANDLERS,
     "events": (*REPORT_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
 }
 

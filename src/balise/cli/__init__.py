@@ -1,6 +1,7 @@
 """WHAT CAN BE TYPED? One file a command."""
 
 from balise.cli.demo import demo
+from balise.cli.diagnose import diagnose
 from balise.cli.event import event
 from balise.cli.import_files import import_files
 from balise.cli.plan import plan
@@ -26,6 +27,7 @@ COMMANDS = (
     report,
     receipt,
     quarantine,
+    diagnose,
     send,
     demo,
 )

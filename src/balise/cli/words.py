@@ -151,6 +151,11 @@ WORDS: dict[str, Text] = {
         "{shown} of {total} are shown; --limit shows more.", "{shown} sur {total} sont montrés ; --limit en montre plus."
     ),
     "nothing_waits": Text("Nothing waits in quarantine.", "Rien n’attend en quarantaine."),
+    "nothing_wrong": Text("Nothing is wrong with what the source received.", "Rien à redire sur ce que la source a reçu."),
+    "seen_in": Text("Seen in: {receipts}", "Vu dans : {receipts}"),
+    "severity_error": Text("Error", "Erreur"),
+    "severity_warning": Text("Warning", "Avertissement"),
+    "severity_notice": Text("Notice", "Remarque"),
     "replayed": Text(
         "Asked for: {asked}. Taken: {replayed}, still waiting: {still_quarantined}, left already: {already_left}.",
         "Demandés : {asked}. Pris : {replayed}, encore en attente : {still_quarantined}, déjà sortis : {already_left}.",
