@@ -17,6 +17,17 @@ from balise.events.stored import MESSAGE_RECEIPT, StoredEvent
 
 WINDOW_MS = 48 * 3600 * 1000
 MERGE_MS = 5 * 60 * 1000
+
+
+class Windows(msgspec.Struct, frozen=True):
+    """How long the first copy is remembered, and how long a copy by the other channel joins it; milliseconds."""
+
+    copies_ms: int = WINDOW_MS
+    merge_ms: int = MERGE_MS
+
+
+PLATFORM = Windows()
+"""The platform's own windows, by which everything is judged; others are only ever tried."""
 _MERGING = {Channel.BROWSER.value, Channel.SERVER.value}
 
 
@@ -54,12 +65,12 @@ def _ttp_key(event: StoredEvent, channel: str) -> bytes:
     return blake2b(f"{event.source}\0{event.event}\0ttp\0{channel}\0{event.ttp}".encode(), digest_size=16).digest()
 
 
-def still_waiting(latest: FirstCopy | None, now: int) -> list[FirstCopy]:
+def still_waiting(latest: FirstCopy | None, now: int, windows: Windows = PLATFORM) -> list[FirstCopy]:
     """The copies under a `_ttp` key that came less than 5 minutes before `now` (milliseconds), the oldest first."""
     if latest is None:
         return []
     copies = [*latest.waiting, msgspec.structs.replace(latest, waiting=[])]
-    return [copy for copy in copies if now - copy.arrived < MERGE_MS]
+    return [copy for copy in copies if now - copy.arrived < windows.merge_ms]
 
 
 def message_key(receipt: str) -> bytes | None:
@@ -69,23 +80,23 @@ def message_key(receipt: str) -> bytes | None:
     return blake2b(f"message\0{receipt}".encode(), digest_size=16).digest()
 
 
-def judge(event: StoredEvent, first: FirstCopy | None) -> tuple[Outcome, Clause]:
+def judge(event: StoredEvent, first: FirstCopy | None, windows: Windows = PLATFORM) -> tuple[Outcome, Clause]:
     """The verdict on an event with an event_id, given the first copy with its key, if one is remembered."""
-    if first is None or event.received_at - first.arrived >= WINDOW_MS:
+    if first is None or event.received_at - first.arrived >= windows.copies_ms:
         return Outcome.COUNTED, Clause.FIRST
     if not _across(event.channel, first.channel):
         return Outcome.DROPPED, Clause.SAME_CHANNEL
-    if event.received_at - first.arrived < MERGE_MS:
+    if event.received_at - first.arrived < windows.merge_ms:
         return Outcome.MERGED, Clause.OTHER_CHANNEL_5_MINUTES
     return Outcome.DROPPED, Clause.OTHER_CHANNEL_48_HOURS
 
 
-def judge_by_ttp(event: StoredEvent, other: FirstCopy | None) -> tuple[Outcome, Clause]:
+def judge_by_ttp(event: StoredEvent, other: FirstCopy | None, windows: Windows = PLATFORM) -> tuple[Outcome, Clause]:
     """The verdict on an event that only its `_ttp` can pair, given the latest copy with it by the other of browser and server.
 
     The server's copy gives way to the browser's; where it came first it is counted already, and the browser's joins it.
     """
-    if other is None or event.received_at - other.arrived >= MERGE_MS:
+    if other is None or event.received_at - other.arrived >= windows.merge_ms:
         return Outcome.COUNTED, Clause.FIRST if event.event_id else Clause.NO_EVENT_ID
     if event.channel == Channel.SERVER:
         return Outcome.DROPPED, Clause.TTP_5_MINUTES

@@ -19,15 +19,17 @@ _decode = msgspec.msgpack.Decoder(FirstCopy).decode
 
 
 class SeenEvents:
-    """First copies by key, in databases named by the 48-hour span they arrived in, so that forgetting is dropping one.
+    """First copies by key, in databases named by the span (48 hours) they arrived in, so that forgetting is dropping one.
 
     What a commit remembers and the position it stands for are one transaction: after a crash the memory
     is as of a position, and the events past it are judged again with the same result.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, span_ms: int = WINDOW_MS, durable: bool = True) -> None:
+        """What is not `durable` is not synced: it is gone after a crash."""
+        self._span_ms = span_ms
         folder.mkdir(parents=True, exist_ok=True)
-        self._env = lmdb.open(str(folder), map_size=_MAP_BYTES, max_dbs=16, mode=0o600, metasync=True, sync=True)
+        self._env = lmdb.open(str(folder), map_size=_MAP_BYTES, max_dbs=16, mode=0o600, metasync=durable, sync=durable)
         self._state = self._env.open_db(_STATE)
         self._once = self._env.open_db(_ONCE)
         with self._env.begin() as transaction:
@@ -43,7 +45,7 @@ class SeenEvents:
         """The first copies remembered for these keys; `arrivals` are the oldest and the newest, in milliseconds."""
         wanted = list(keys)
         found: dict[bytes, FirstCopy] = {}
-        spans = range(arrivals[0] // WINDOW_MS - 1, arrivals[1] // WINDOW_MS + 1)
+        spans = range(arrivals[0] // self._span_ms - 1, arrivals[1] // self._span_ms + 1)
         with self._env.begin() as transaction:
             for bucket in (self._buckets[span] for span in spans if span in self._buckets):
                 found |= {key: _decode(value) for key in wanted if (value := transaction.get(key, db=bucket)) is not None}
@@ -56,14 +58,14 @@ class SeenEvents:
 
     def commit(self, position: int, firsts: dict[bytes, FirstCopy], deeds: Iterable[str], now: int) -> None:
         """Remember these first copies and deeds, and that everything up to `position` is stored; synced on return."""
-        bucket = self._bucket(now // WINDOW_MS) if firsts else None
+        bucket = self._bucket(now // self._span_ms) if firsts else None
         with self._env.begin(write=True) as transaction:
             if bucket is not None:
                 transaction.cursor(bucket).putmulti(sorted((key, _encode(first)) for key, first in firsts.items()))
             for deed in deeds:
                 transaction.put(deed.encode(), b"", db=self._once)
             transaction.put(_POSITION, str(position).encode(), db=self._state)
-            for old in [number for number in self._buckets if firsts and number < now // WINDOW_MS - 1]:
+            for old in [number for number in self._buckets if firsts and number < now // self._span_ms - 1]:
                 transaction.drop(self._buckets.pop(old))
 
     def _bucket(self, number: int) -> Any:

@@ -1,0 +1,1 @@
+"""WHAT WOULD HAPPEN IF? Changes tried on what was received, before they are made."""

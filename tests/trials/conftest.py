@@ -1,0 +1,23 @@
+"""One store for all pasts, each in a source of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from balise.store.engines.embedded import EmbeddedStore
+from balise.vocabulary.policy import Policy, load_policy
+from tests.trials.past import Past
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The packaged policy."""
+    return load_policy()
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory) -> Iterator[Past]:
+    """A past to be written."""
+    store = EmbeddedStore(tmp_path_factory.mktemp("store"), 10**9)
+    yield Past(store, tmp_path_factory.mktemp("seen"))
+    store.close()
