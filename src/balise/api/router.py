@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.routes import HTTPRoute
 
 from balise.api.access import parts_for, require_management_token
+from balise.api.backtests import BACKTEST_HANDLERS
 from balise.api.imports import IMPORT_HANDLERS
 from balise.api.issues import ISSUE_HANDLERS
 from balise.api.match_quality import MATCH_QUALITY_HANDLERS
@@ -28,6 +29,7 @@ _HANDLERS = {
     "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS, *PLAN_HANDLERS),
     "tokens": TOKEN_HANDLERS,
     "users": (*USER_HANDLERS, *WORKSPACE_HANDLERS),
+    "backtests": BACKTEST_HANDLERS,
     "names": NAME_HANDLERS,
     "match quality": (*MATCH_QUALITY_HANDLERS, *MATCH_WEIGHTS_HANDLERS),
     "issues": ISSUE_HANDLERS,

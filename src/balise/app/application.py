@@ -41,6 +41,7 @@ from balise.lookups.bots import Bots
 from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
+from balise.trials.backtest_jobs import Backtests
 from balise.vocabulary.policy import load_policy
 from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
 from balise.web.router import STATIC
@@ -116,8 +117,9 @@ class Balise:
         self._health = Health(self._checks, counted)
         self.office = office_of(settings, self.metadata, self.clock)
         deliverer = deliverer_of(settings, self.metadata, self._mailer, self.clock)
+        backtests = Backtests(self.store, self.metadata, self.policy, self.clock)
         doctor = Doctor(self.store, self.metadata, self.policy, self.clock)
-        works = works_of(self.metadata, self.store, doctor, self.office, deliverer)
+        works = works_of(self.metadata, self.store, doctor, self.office, deliverer, backtests)
         self.runner = Runner(self.metadata, works, self.clock, REPEATED)
         self.writer.start()
 

@@ -15,11 +15,15 @@ from balise.jobs import Every, Progress, Work
 from balise.metadata import Job, Metadata
 from balise.metadata.jobs import SCHEDULE, SERVER
 from balise.store import EventStore
+from balise.trials.backtest_jobs import KIND as BACKTEST
+from balise.trials.backtest_jobs import Backtests
 
 REPEATED: Final = (Every("retain", 24 * 3600), Every("diagnose", 600), Every(office.KIND, 60, for_each_source=False))
 
 
-def works_of(metadata: Metadata, store: EventStore, doctor: Doctor, alerts: Office, deliverer: Deliverer) -> Mapping[str, Work]:
+def works_of(
+    metadata: Metadata, store: EventStore, doctor: Doctor, alerts: Office, deliverer: Deliverer, backtests: Backtests
+) -> Mapping[str, Work]:
     """Each kind of job and what it does."""
 
     def retain(job: Job, _progress: Progress) -> dict[str, Any]:
@@ -36,7 +40,13 @@ def works_of(metadata: Metadata, store: EventStore, doctor: Doctor, alerts: Offi
             metadata.jobs.add(office.KIND, workspace=SERVER, actor=SCHEDULE, once=f"{office.KIND} now")
         return {"opened": len(found.opened), "gone": len(found.gone), "still": found.still, "failed": list(found.failed)}
 
-    return {"retain": retain, "diagnose": diagnose, office.KIND: alerts.work, delivering.KIND: deliverer.work}
+    return {
+        "retain": retain,
+        "diagnose": diagnose,
+        office.KIND: alerts.work,
+        delivering.KIND: deliverer.work,
+        BACKTEST: backtests.work,
+    }
 
 
 class JobMeasures:

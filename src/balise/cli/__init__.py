@@ -1,5 +1,6 @@
 """WHAT CAN BE TYPED? One file a command."""
 
+from balise.cli.backtest import backtest
 from balise.cli.demo import demo
 from balise.cli.diagnose import diagnose
 from balise.cli.event import event
@@ -23,6 +24,7 @@ COMMANDS = (
     workspace,
     event,
     plan,
+    backtest,
     import_files,
     report,
     receipt,

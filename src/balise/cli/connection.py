@@ -16,6 +16,8 @@ from balise.settings import Settings
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
+    from balise.app.application import Balise
+
 T = TypeVar("T")
 
 IN_PROCESS = "http://127.0.0.1"
@@ -25,6 +27,7 @@ TIMEOUT_SECONDS = 120.0
 CONNECT_TRIES = 3
 BUSY_TRIES = 50
 BUSY_WAIT_SECONDS = 0.2
+_LOOK_EVERY_SECONDS = 0.2
 
 
 class CannotAsk(BaliseError):
@@ -78,19 +81,22 @@ def _is_held(lock: Path) -> bool:
     return False
 
 
-def ask_with(call: Call, work: "Callable[[AsyncClient], Awaitable[T]]") -> T:
-    """Connect, do the work, and give what it returns. Raises `BaliseError` with a sentence."""
+def ask_with(call: Call, work: "Callable[[AsyncClient], Awaitable[T]]", with_jobs: bool = False) -> T:
+    """Connect, do the work, and give what it returns; `with_jobs`: what is ordered is worked on, whether a server runs or not.
+
+    Raises `BaliseError` with a sentence.
+    """
     import asyncio
 
     async def run() -> T:
-        async with connect(call.settings, call.server_named) as api:
+        async with connect(call.settings, call.server_named, with_jobs) as api:
             return await work(api)
 
     return asyncio.run(run())
 
 
 @asynccontextmanager
-async def connect(settings: Settings, server_named: bool = False) -> "AsyncIterator[AsyncClient]":
+async def connect(settings: Settings, server_named: bool = False, with_jobs: bool = False) -> "AsyncIterator[AsyncClient]":
     """A client that speaks to the management API, with a management token.
 
     Raises `CannotAsk` when a server is named without a token for it; `DataFolderBusy` when another process holds the folder.
@@ -102,7 +108,7 @@ async def connect(settings: Settings, server_named: bool = False) -> "AsyncItera
     if _token_missing(settings, server, server_named):
         raise CannotAsk(f"A management token for {settings.url} is missing. Put it into BALISE_API_TOKEN.")
     if server is None:
-        async with _in_process(settings) as api:
+        async with _in_process(settings, with_jobs) as api:
             yield api
         return
     # A server that has just written its address may not listen yet.
@@ -144,7 +150,9 @@ async def _server_or_free_folder(settings: Settings) -> Server | None:
 
 
 @asynccontextmanager
-async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
+async def _in_process(settings: Settings, with_jobs: bool) -> "AsyncIterator[AsyncClient]":
+    import asyncio
+
     from httpx2 import ASGITransport, AsyncClient
 
     from balise.app import build
@@ -152,6 +160,7 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
     _log_to_standard_error()
     application = build(settings)
     await application.start()
+    jobs = asyncio.create_task(_work_on(application)) if with_jobs else None
     try:
         await application.settle()
         headers = _headers(settings, application.local_token)
@@ -159,7 +168,17 @@ async def _in_process(settings: Settings) -> "AsyncIterator[AsyncClient]":
         async with AsyncClient(transport=transport, base_url=IN_PROCESS, headers=headers, timeout=TIMEOUT_SECONDS) as api:
             yield api
     finally:
+        if jobs is not None:
+            jobs.cancel()
         await application.stop()
+
+
+async def _work_on(application: "Balise") -> None:
+    import asyncio
+
+    while True:
+        await asyncio.to_thread(application.runner.run_due)
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 def _log_to_standard_error() -> None:

@@ -51,7 +51,7 @@ def diff(call: Call, source: str, file: Path) -> None:
     """Show what applying FILE would change: + added, ≠ different, − gone. Exit code 1 where anything would."""
     from balise.events.plan.difference import difference
 
-    wanted, there = _read(call, file), _plan(_document(call, source))
+    wanted, there = read_plan(call, file), _plan(_document(call, source))
     changes = [one for one in _plain(difference(there, wanted)) if one["sign"] != "="]
     if call.as_json:
         print_json({"changes": changes})
@@ -69,7 +69,7 @@ def apply(call: Call, source: str, file: Path) -> None:
     """Make the source's plan what stands in FILE; what is not in it is gone from the plan. What was received stays."""
     from balise.events.plan.document import document_of
 
-    body = _plain(document_of(_read(call, file)))
+    body = _plain(document_of(read_plan(call, file)))
     applied = ask_with(call, lambda api: ask(api, "PUT", source_path(source, "plan"), json=body))
     if call.as_json:
         return print_json(applied)
@@ -90,7 +90,8 @@ def _plan(document: dict[str, Any]) -> "Plan":
     return plan_of(msgspec.convert(document, PlanDocument))
 
 
-def _read(call: Call, file: Path) -> "Plan":
+def read_plan(call: Call, file: Path) -> "Plan":
+    """The plan in a file, not held to any rule yet. Raises `WrongInput`."""
     from balise.errors import PlanRefused, WrongInput
     from balise.events.plan.text import read_plan_text
 

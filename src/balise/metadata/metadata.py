@@ -16,6 +16,7 @@ from balise.metadata.match_weights import MatchWeights
 from balise.metadata.memberships import Memberships
 from balise.metadata.migrate import prepare
 from balise.metadata.plan import Plans
+from balise.metadata.publications import Publications
 from balise.metadata.recovery_codes import RecoveryCodes
 from balise.metadata.resets import Resets
 from balise.metadata.sessions import Sessions
@@ -36,6 +37,7 @@ class Metadata:
         self.sources = Sources(database, clock)
         self.tokens = Tokens(database, clock)
         self.plan = Plans(database, clock)
+        self.publications = Publications(database, clock)
         self.match_weights = MatchWeights(database, clock)
         self.changes = Changes(database)
         self.issues = Issues(database, clock)

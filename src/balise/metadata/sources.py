@@ -94,6 +94,11 @@ class Sources:
             row = _row(connection, code)
         return _source(row) if row and workspace in (None, row["workspace_id"]) else None
 
+    def workspace_of(self, code: str) -> int:
+        """The workspace of the source with this code. Raises `NotFound`."""
+        with self._database.read() as connection:
+            return require_source(connection, code)[1]
+
     def all(self, workspace: int | None = None) -> list[Source]:
         """Every source, or those of a workspace; oldest first."""
         query = select(SOURCES).order_by(SOURCES.c.id)

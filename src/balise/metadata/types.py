@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from balise.events.rules import SourceRules
+
 DEFAULT_WORKSPACE = 1
 Usable = Literal["ok", "expired", "revoked"]
 
@@ -144,6 +146,19 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     def open(self, now_ms: int) -> bool:
         """Whether it may still be accepted."""
         return self.used_at is None and now_ms < self.ends_at
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """Rules that were tried by a backtest, then made. Times are milliseconds since 1970, UTC."""
+
+    backtest: int
+    source: str
+    before: SourceRules
+    after: SourceRules
+    published_at: int
+    published_by: str
+    undone_at: int | None = None
+    undone_by: str = ""
 
 
 class JobState(StrEnum):

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
-from balise.errors import WrongInput
 from balise.events.identity import IdentityReader
 from balise.events.plan import Plan
 from balise.events.plan.aliases import resolved
-from balise.events.plan.document import PlanDocument, document_of, plan_of
+from balise.events.plan.document import PlanDocument, plan_of
 from balise.events.plan.expected import expected_by_name
 from balise.events.plan.whole import check_plan
+from balise.events.rules import rules_of
 from balise.events.source import OnSensitive, Source
 from balise.pipeline import Context
 from balise.reports.naming import Naming
@@ -31,11 +32,11 @@ class Change(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defa
     `window_hours` and `merge_minutes` can be tried, never published: the platform fixes them.
     """
 
-    edition: str | None = None
+    edition: Annotated[str, Meta(pattern=f"^({'|'.join(EDITIONS)})$")] | None = None
     on_sensitive: OnSensitive | None = None
     plan: PlanDocument | None = None
-    window_hours: int | None = None
-    merge_minutes: int | None = None
+    window_hours: Annotated[int, Meta(ge=1, le=MOST_HOURS)] | None = None
+    merge_minutes: Annotated[int, Meta(ge=0, le=60)] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,11 @@ class Rules:
 
     def fingerprint(self) -> str:
         """A text that is another one for other rules of this source."""
-        return sha256(_encode(settings_of(self))).hexdigest()
-
-
-def settings_of(rules: Rules) -> dict[str, Any]:
-    """What can be published and undone, as plain values."""
-    plan: Any = msgspec.to_builtins(document_of(rules.plan))
-    return {"edition": rules.source.edition, "on_sensitive": rules.source.on_sensitive.value, "plan": plan}
+        return sha256(_encode((rules_of(self.source, self.plan), self.windows))).hexdigest()
 
 
 def changed(rules: Rules, change: Change) -> Rules:
-    """The rules after the change. Raises `WrongInput`, or `PlanRefused` for a plan that the changed source cannot have."""
-    if change.edition is not None and change.edition not in EDITIONS:
-        raise WrongInput(f"edition must be one of {', '.join(EDITIONS)}.")
+    """The rules after the change. Raises `PlanRefused` for a plan that the changed source cannot have."""
     given = {"edition": change.edition, "on_sensitive": change.on_sensitive}
     source = msgspec.structs.replace(rules.source, **{name: value for name, value in given.items() if value is not None})
     plan = rules.plan if change.plan is None else check_plan(plan_of(change.plan), source, rules.policy)
@@ -86,10 +79,5 @@ def changed(rules: Rules, change: Change) -> Rules:
 
 def _windows(windows: Windows, change: Change) -> Windows:
     hours, minutes = change.window_hours, change.merge_minutes
-    if hours is not None and not 1 <= hours <= MOST_HOURS:
-        raise WrongInput(f"window_hours must be a whole number from 1 to {MOST_HOURS}.")
-    if minutes is not None and not 0 <= minutes <= 60:
-        raise WrongInput("merge_minutes must be a whole number from 0 to 60.")
-    return Windows(
-        windows.copies_ms if hours is None else hours * 3_600_000, windows.merge_ms if minutes is None else minutes * 60_000
-    )
+    copies_ms = windows.copies_ms if hours is None else hours * 3_600_000
+    return Windows(copies_ms, windows.merge_ms if minutes is None else minutes * 60_000)
