@@ -17,8 +17,20 @@ from balise.metadata import Issue
 
 LANGUAGES: Final = ("en", "fr")
 ALWAYS: Final = ("event", "subject", "events", "of", "share")
-_WORDS: Final = {"fr": {"browser": "navigateur", "server": "serveur"}}
-"""Subjects that are words, not names."""
+_WORDS: Final = {
+    "fr": {
+        "browser": "navigateur",
+        "server": "serveur",
+        "text": "texte",
+        "number": "nombre",
+        "list": "liste",
+        "object": "objet",
+        "boolean": "oui ou non",
+    },
+    "en": {"boolean": "yes or no"},
+}
+"""Subjects and facts that are words, not names."""
+_IN_WORDS: Final = ("before", "now")
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -53,7 +65,7 @@ def placeholders(sentence: Sentences) -> set[str]:
 
 
 def _shown(issue: Issue, language: str) -> dict[str, str]:
-    shown = {name: fact if isinstance(fact, str) else format_decimal(fact, locale=language) for name, fact in issue.facts.items()}
+    shown = {name: _fact(name, fact, language) for name, fact in issue.facts.items()}
     share = issue.events / issue.of if issue.of else 1.0
     return shown | {
         "event": issue.event,
@@ -62,3 +74,9 @@ def _shown(issue: Issue, language: str) -> dict[str, str]:
         "of": format_decimal(issue.of, locale=language),
         "share": format_percent(share, format="0.#%" if language == "en" else "0.#\N{NARROW NO-BREAK SPACE}%", locale=language),
     }
+
+
+def _fact(name: str, fact: str | int | float, language: str) -> str:
+    if not isinstance(fact, str):
+        return str(format_decimal(fact, locale=language))
+    return _WORDS.get(language, {}).get(fact, fact) if name in _IN_WORDS else fact
