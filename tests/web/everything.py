@@ -2,20 +2,22 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from litestar.routes import HTTPRoute
+from msgspec.structs import replace
 
+from balise.metadata import Issue, IssueState
 from balise.reports.event_types import event_types
 from balise.reports.quarantine_items import quarantine_items
 from tests.web.conftest import Pages
 
 CODE, MARK = "FIRST", "Verysecret"
 """The first workspace's source, and what stands in everything of the first workspace and nowhere else."""
-NAMING = ("code", "receipt", "session", "user", "number", "token")
+NAMING = ("code", "receipt", "session", "user", "number", "token", "issue")
 """Parameters of an address that name something of a workspace."""
 VOLATILE = ("seen_at", "last_used_at")
 
@@ -86,6 +88,23 @@ def _belongs(table: str, row: dict[str, Any], users: list[int], codes: list[str]
     return row.get("workspace_id") == 1 or row.get("source") in codes or row.get("user_id") in users
 
 
+def an_issue(pages: Pages, source: str, **fields: Any) -> Issue:
+    """An issue that a run finds now."""
+    now = pages.running.app.clock()
+    times = {"first_at": now - 7_200_000, "last_at": now, "found_at": now, "state_at": now}
+    usual = {"id": 0, "code": "missing_value", "event": "CompletePayment", "subject": "", "severity": "warning", "facts": {}}
+    rest = {"state": IssueState.OPEN, "events": 12, "of": 48, "samples": ()}
+    issue = Issue(**{"source": source, **usual, **times, **rest, **fields})
+
+    def again(known: Sequence[Issue]) -> list[Issue]:
+        same = (issue.code, issue.event, issue.subject)
+        number = next((one.id for one in known if (one.code, one.event, one.subject) == same), 0)
+        return [replace(issue, id=number)]
+
+    (written,) = pages.metadata.issues.record(source, again, 1)
+    return written
+
+
 async def first_workspace(pages: Pages) -> First:
     """Fill the first workspace with one of everything, and make a second with people and a source of its own."""
     metadata, first = pages.metadata, First(pages)
@@ -101,7 +120,15 @@ async def first_workspace(pages: Pages) -> First:
     invitation, _ = metadata.invitations.create("viewer", actor="test", email=f"{MARK.lower()}@shop.example")
     token = metadata.tokens.create(CODE, f"{MARK} server")
     row = pages.running.app.store.ask("SELECT receipt FROM events WHERE source = {source:String} LIMIT 1", {"source": CODE})
-    ids = {"code": CODE, "receipt": row[0]["receipt"], "user": user.id, "number": invitation.id, "token": token.id}
+    issue = an_issue(pages, CODE, code="missing_value", event=f"{MARK}_event", samples=(row[0]["receipt"],))
+    ids = {
+        "issue": issue.id,
+        "code": CODE,
+        "receipt": row[0]["receipt"],
+        "user": user.id,
+        "number": invitation.id,
+        "token": token.id,
+    }
     session = metadata.sessions.of_user(user.id)[0].id
     first.ids = ids | {
         "session": session,

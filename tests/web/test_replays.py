@@ -1,6 +1,7 @@
 """Replays in parts, and the rail's count."""
 
 import asyncio
+from types import SimpleNamespace
 
 from balise.errors import StoreUnavailable
 from balise.events.intake import ReplaySummary
@@ -53,7 +54,7 @@ async def test_a_replay_that_breaks_off_says_so():
 
 
 def test_the_count_is_asked_now_and_then():
-    """Within five seconds the store is asked once; forgotten, it is asked again; away, the last count stands."""
+    """Within five seconds store and issues are asked once, then again; away, the last counts stand."""
     now, asked = [10_000], []
 
     class Store:
@@ -63,10 +64,15 @@ def test_the_count_is_asked_now_and_then():
                 raise StoreUnavailable("away")
             return [{"events": len(asked)}]
 
-    waiting = Waiting(Store(), lambda: now[0])
+    class Issues:
+        def open_counts(self, sources):
+            return {source: {"error": 2, "notice": 3} for source in sources}
 
-    assert [waiting.of("SHOP"), waiting.of("SHOP"), waiting.known("SHOP")] == [1, 1, 1]
+    waiting = Waiting(Store(), SimpleNamespace(issues=Issues()), lambda: now[0])
+    first, second = {"quarantine": 1, "diagnostics": 5}, {"quarantine": 2, "diagnostics": 5}
+
+    assert [waiting.of("SHOP"), waiting.of("SHOP"), waiting.known("SHOP")] == [first] * 3
     now[0] += 6_000
-    assert waiting.of("SHOP") == 2
+    assert waiting.of("SHOP") == second
     now[0] += 6_000
-    assert waiting.of("SHOP") == 2
+    assert waiting.of("SHOP") == second

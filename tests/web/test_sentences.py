@@ -10,19 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balise.app.facts import PARTS
+from balise.diagnostics.issue import Severity
 from balise.events.clause import Clause
 from balise.events.identity import MATCH_KEYS
 from balise.events.outcome import Outcome
 from balise.events.plan import OnMismatch, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
 from balise.events.source import AutoMatch, OnInvalid, OnSensitive
-from balise.metadata import Role
+from balise.metadata import IssueState, Role
 from balise.vocabulary import EDITIONS
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.account.view import DONE as ACCOUNT_DONE
 from balise.web.pages.changes.view import KINDS
 from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
+from balise.web.pages.diagnostics.view import DONE as ISSUE_DONE
 from balise.web.pages.overview.asked import COLUMNS as OVERVIEW_COLUMNS
 from balise.web.pages.overview.asked import SPLITS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
@@ -102,6 +104,16 @@ CHOSEN = {
     "plan_import.sign_": {f"plan_import.sign_{sign}" for sign in ("added", "changed", "removed")},
     "plan_import.part_": {f"plan_import.part_{part}" for part in ("event", "alias", "blocked")},
     "plan_import.field_": {f"plan_import.field_{field}" for field in ("shown_as", *PlannedEvent.__struct_fields__)},
+    "layout.count_": {"layout.count_quarantine", "layout.count_diagnostics"},
+    "diagnostics.state_": {f"diagnostics.state_{state}" for state in IssueState},
+    "diagnostics.is_": {
+        f"diagnostics.is_{state}{how}" for state in IssueState if state is not IssueState.OPEN for how in ("", "_how")
+    },
+    "diagnostics.severity_": {f"diagnostics.severity_{severity}" for severity in Severity},
+    "diagnostics.short_": {f"diagnostics.short_{severity}" for severity in Severity},
+    "diagnostics.did_": {f"diagnostics.did_{verb}" for verb in ("resolve", "dismiss", "reopen")},
+    "diagnostics.done_": {f"diagnostics.done_{done}" for done in ISSUE_DONE},
+    "diagnostics.fault_": {f"diagnostics.fault_{fault}" for fault in ("nobody", "long_note", "no_relay")},
     "home.step_": {f"home.step_{key}" for key in TO_SET_UP},
     "home.how_": {f"home.how_{key}" for key in TO_SET_UP},
     "home.go_": {f"home.go_{key}" for key in TO_SET_UP},

@@ -11,7 +11,7 @@ from litestar.datastructures import MultiDict
 from balise.reports.type_table import TypeRow
 from balise.vocabulary import load_edition
 from balise.web.pages.overview.asked import CLASSES, COLUMNS, CONNECTIONS, MOST_ROWS, SORTS, STATUSES, read_asked
-from balise.web.pages.overview.table import arranged, dressed, make_table
+from balise.web.pages.overview.table import Words, arranged, dressed, make_table
 
 NOW = 1_790_000_000_000
 NUMBER = st.integers(0, 50)
@@ -48,7 +48,7 @@ def asked_of(query):
 
 
 def shown_of(rows):
-    return dressed(rows, load_edition("2024-10"), "web", "en", NOW)
+    return dressed(rows, Words(load_edition("2024-10"), "web", "en", NOW, {}))
 
 
 @given(ROWS, QUERY)

@@ -30,7 +30,7 @@ _SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 def require_member(parts: WebParts) -> Guard:
     """A guard that lets in who is signed in with the role a handler needs; what changes something must bear the token."""
 
-    waiting = Waiting(parts.store, parts.clock)
+    waiting = Waiting(parts.store, parts.metadata, parts.clock)
 
     async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         visitor = await asyncio.to_thread(find_visitor, parts.metadata, connection)

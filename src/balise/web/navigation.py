@@ -1,5 +1,6 @@
 """What stands in the rail: the pages somebody may open, those of one source first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -35,6 +36,7 @@ OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         (
             Entry("overview", "i-overview", ""),
             Entry("test", "i-live", "/test"),
+            Entry("diagnostics", "i-diagnostics", "/diagnostics"),
             Entry("quarantine", "i-quarantine", "/quarantine"),
         ),
     ),
@@ -58,7 +60,7 @@ OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry("people", "i-people", "/people"),
             Entry("changes", "i-log", "/changes"),
             Entry("workspace", "i-settings", "/workspace"),
-            Entry("status", "i-diagnostics", "/status", "administrator"),
+            Entry("status", "i-server", "/status", "administrator"),
         ),
     ),
     ("try", (Entry("demo", "i-shop", "/demo/"), Entry("api", "i-document", "/docs/api"))),
@@ -66,16 +68,19 @@ OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
 """Groups of pages that belong to no source."""
 
 _FOR_ANYBODY: Final = OF_A_WORKSPACE[-1:]
+_NONE: Final[Mapping[str, int]] = {}
 
 
-def navigation(visitor: Visitor | None, source: Source | None, path: str, waiting: int = 0) -> list[tuple[str, list[Link]]]:
+def navigation(
+    visitor: Visitor | None, source: Source | None, path: str, counts: Mapping[str, int] = _NONE
+) -> list[tuple[str, list[Link]]]:
     """The groups of the rail on the page at `path`; groups without a page that this role may open are left out.
 
-    `waiting` is how many events the source's quarantine holds.
+    `counts` are figures beside entries of the source, by their keys: what waits, what is open.
     """
     base = f"/sources/{quote(source.code, safe='')}" if source else ""
     groups = [
-        (name, [_link(base, entry, path, waiting) for entry in entries if _open(visitor, entry)]) for name, entries in OF_A_SOURCE
+        (name, [_link(base, entry, path, counts) for entry in entries if _open(visitor, entry)]) for name, entries in OF_A_SOURCE
     ]
     groups = groups if source else []
     others = OF_A_WORKSPACE if visitor else _FOR_ANYBODY
@@ -87,7 +92,7 @@ def _open(visitor: Visitor | None, entry: Entry) -> bool:
     return visitor.may(entry.role) if visitor else True
 
 
-def _link(base: str, entry: Entry, path: str, waiting: int = 0) -> Link:
+def _link(base: str, entry: Entry, path: str, counts: Mapping[str, int] = _NONE) -> Link:
     address = base + entry.address
     below = entry.address not in ("", "/") and path.startswith(address.rstrip("/") + "/")
-    return Link(entry.key, entry.icon, address, path == address or below, waiting if entry.key == "quarantine" else 0)
+    return Link(entry.key, entry.icon, address, path == address or below, counts.get(entry.key, 0))

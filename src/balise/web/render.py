@@ -53,7 +53,7 @@ def render(
     t = sentences_for(request)
     visitor, source = request.state.get(VISITOR), getattr(page, "source", None)
     source = source if isinstance(source, Source) else None
-    waiting = request.state[WAITING].known(source.code) if source and WAITING in request.state else 0
+    counts = request.state[WAITING].known(source.code) if source and WAITING in request.state else {}
     seen = {
         "page": page,
         "t": t,
@@ -62,7 +62,7 @@ def render(
         "nonce": nonce,
         "visitor": visitor,
         "source": source,
-        "navigation": navigation(visitor, source, request.url.path, waiting),
+        "navigation": navigation(visitor, source, request.url.path, counts),
     }
     found = _ENVIRONMENT.get_template(f"pages/{template}")
     text = "".join(found.blocks[part](found.new_context(seen))) if part else found.render(seen)

@@ -14,6 +14,7 @@ from balise.web.pages.changes.view import CHANGES_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
 from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
+from balise.web.pages.diagnostics.acting import DIAGNOSTICS_HANDLERS
 from balise.web.pages.event.view import EVENT_HANDLERS
 from balise.web.pages.home.view import show_home
 from balise.web.pages.install.view import INSTALL_HANDLERS
@@ -43,6 +44,7 @@ STATIC: Final = Path(__file__).parent / "static"
 MEMBERS: Final = (
     *OVERVIEW_HANDLERS,
     *EVENT_HANDLERS,
+    *DIAGNOSTICS_HANDLERS,
     show_test_events,
     show_quarantine,
     *REPLAY_HANDLERS,

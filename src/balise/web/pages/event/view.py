@@ -1,6 +1,6 @@
 """The page of one event of a source."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from litestar.params import PathParameter
 from balise.errors import NotFound
 from balise.events.outcome import Outcome
 from balise.events.source import Source
+from balise.metadata import IssueState
 from balise.reports.activity import OUTCOMES, by_outcome
 from balise.reports.activity import Asked as AskedActivity
 from balise.reports.event_figures import event_value
@@ -21,6 +22,7 @@ from balise.web.downloads import Column, csv_answer
 from balise.web.given import Given
 from balise.web.naming import naming_of
 from balise.web.outcomes import Ending
+from balise.web.pages.diagnostics.card import Card, cards
 from balise.web.pages.event.reading import Found, read_event
 from balise.web.pages.overview.asked import event_address
 from balise.web.parts import WebParts
@@ -46,6 +48,7 @@ class EventPage:
     now_ms: int
     about: str = ""
     planned: bool = False
+    issues: list[Card] = field(default_factory=list)
 
     @property
     def path(self) -> str:
@@ -93,7 +96,9 @@ def show_event(code: Code, event: Code, request: Request[Any, Any, Any], parts: 
     event_class = _class_of(event, found, naming)
     planned = parts.metadata.plan.find(code, event)
     about = planned.description if planned else ""
-    page = EventPage(source, event, event_class, over, found, parts.clock(), about, planned is not None)
+    opened = [issue for issue in parts.metadata.issues.of_source(code, [IssueState.OPEN]) if issue.event == event]
+    issues = cards(opened, sentences_for(request).language)
+    page = EventPage(source, event, event_class, over, found, parts.clock(), about, planned is not None, issues)
     return render(request, "event/page.html", page, 200 if found else 503)
 
 

@@ -11,6 +11,7 @@ from balise.reports.last_days import LastDays, last_days
 from balise.web.access import visitor_of
 from balise.web.charts import spark
 from balise.web.given import Given
+from balise.web.pages.diagnostics.card import Open, open_of
 from balise.web.pages.home.setting_up import State, Step, left_to_set_up
 from balise.web.parts import WebParts
 from balise.web.render import render
@@ -24,6 +25,7 @@ class SourceLately:
 
     source: Source
     days: LastDays
+    issues: Open
 
     @property
     def line(self) -> tuple[str, float]:
@@ -65,7 +67,9 @@ def show_home(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     received = {code for code, days in found.items() if days.last_received}
     steps = left_to_set_up(State(visitor, received, parts)) if readable else []
     nothing = LastDays(by_day=[0] * len(over.day_starts))
-    sources = [SourceLately(source, found.get(source.code, nothing)) for source in visitor.sources]
+    issues = parts.metadata.issues.open_counts(codes)
+    opened = {code: open_of(name for name, count in of_it.items() for _ in range(count)) for code, of_it in issues.items()}
+    sources = [SourceLately(source, found.get(source.code, nothing), opened[source.code]) for source in visitor.sources]
     return render(request, "home/page.html", HomePage(steps, sources, readable, broken_checks(parts)))
 
 

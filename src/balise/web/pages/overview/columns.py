@@ -46,6 +46,7 @@ _COLUMNS = {
     "total": lambda rows: _number("total", rows),
     "counted": lambda rows: _number("counted", rows),
     "deduplicated": lambda rows: _number("deduplicated", rows),
+    "issues": lambda rows: [Column("open_issues", "Int64", [row.issues.count for row in rows])],
     "value": _value,
     "last": _last,
 }

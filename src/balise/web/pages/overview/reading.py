@@ -7,6 +7,7 @@ from typing import Final
 
 from balise.errors import Unavailable
 from balise.events.source import Source
+from balise.metadata import IssueState, Metadata
 from balise.reports.activity import Asked as AskedActivity
 from balise.reports.activity import by_channel, by_outcome, by_type
 from balise.reports.names_sent import NameSent, names_sent
@@ -17,8 +18,9 @@ from balise.reports.type_table import Totals, TypeRow, type_table
 from balise.vocabulary import load_edition
 from balise.web.charts import Chart, bar_chart, line_chart, spark
 from balise.web.naming import naming_of
+from balise.web.pages.diagnostics.card import Open, open_of
 from balise.web.pages.overview.asked import Asked
-from balise.web.pages.overview.table import Shown, Table, dressed, make_table
+from balise.web.pages.overview.table import Shown, Table, Words, dressed, make_table
 from balise.web.parts import WebParts
 from balise.web.sentences import Sentences
 
@@ -85,7 +87,18 @@ def _read(parts: WebParts, source: Source, asked: Asked, t: Sentences) -> Figure
 
 
 def _dressed(parts: WebParts, source: Source, t: Sentences, rows: Sequence[TypeRow]) -> list[Shown]:
-    return dressed(rows, load_edition(source.edition), source.kind.value, t.language, parts.clock())
+    words = Words(
+        load_edition(source.edition), source.kind.value, t.language, parts.clock(), open_by_event(parts.metadata, source)
+    )
+    return dressed(rows, words)
+
+
+def open_by_event(metadata: Metadata, source: Source) -> dict[str, Open]:
+    """The open issues of a source's events, by the names they are shown under."""
+    found: dict[str, list[str]] = {}
+    for issue in metadata.issues.of_source(source.code, [IssueState.OPEN]):
+        found.setdefault(issue.event, []).append(issue.severity)
+    return {event: open_of(severities) for event, severities in found.items()}
 
 
 def _chart(parts: WebParts, source: Source, asked: Asked, t: Sentences, naming: Naming, rows: Sequence[TypeRow]) -> Chart:

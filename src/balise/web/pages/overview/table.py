@@ -1,6 +1,6 @@
 """The Event Type table: rows with their words, filtered, sorted within their groups, one page of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from balise.reports.event_types import ACTIVE_MS
 from balise.reports.type_table import TypeRow
 from balise.vocabulary import Edition
+from balise.web.pages.diagnostics.card import NONE_OPEN, Open
 from balise.web.pages.overview.asked import CLASSES, MOST_ROWS, Asked
 
 _CONNECTIONS: Final = {"browser": {"browser"}, "server": {"server"}, "both": {"browser", "server"}}
@@ -17,6 +18,7 @@ _CONNECTIONS: Final = {"browser": {"browser"}, "server": {"server"}, "both": {"b
 class Shown:
     """A row as people see it: `name` is the display name, `connection` a key such as `browser_server`, empty for none.
 
+    `issues` are the open issues of the event.
     Of a name that cannot count, `broken` counts its broken rules and `suggestion` is a name that keeps them.
     """
 
@@ -26,6 +28,7 @@ class Shown:
     connection: str
     broken: int = 0
     suggestion: str = ""
+    issues: Open = NONE_OPEN
 
     @property
     def event(self) -> str:
@@ -67,9 +70,20 @@ class Table:
         return [row for group in self.groups for row in group.rows]
 
 
-def dressed(rows: Iterable[TypeRow], edition: Edition, kind: str, language: str, now_ms: int) -> list[Shown]:
+@dataclass(frozen=True)
+class Words:
+    """What dresses a row: the source's edition and kind, the reader's language, the present, and the open issues by event."""
+
+    edition: Edition
+    kind: str
+    language: str
+    now_ms: int
+    issues: Mapping[str, Open]
+
+
+def dressed(rows: Iterable[TypeRow], words: Words) -> list[Shown]:
     """Rows with their words."""
-    return [_dressed(row, edition, kind, language, now_ms) for row in rows]
+    return [_dressed(row, words) for row in rows]
 
 
 def arranged(rows: Sequence[Shown], asked: Asked) -> list[Shown]:
@@ -102,14 +116,16 @@ def currencies_of(rows: Sequence[Shown]) -> tuple[str, ...]:
     return tuple(sorted(valued, key=lambda currency: (-valued[currency], currency)))
 
 
-def _dressed(row: TypeRow, edition: Edition, kind: str, language: str, now_ms: int) -> Shown:
+def _dressed(row: TypeRow, words: Words) -> Shown:
+    issues = words.issues.get(row.event, NONE_OPEN)
     connection = "_".join(channel for channel in ("browser", "server", "file") if channel in row.channels)
     if row.event_class == "invalid":
-        reasons = edition.canonical(row.event, kind).reasons
+        reasons = words.edition.canonical(row.event, words.kind).reasons
         suggestion = next((reason.suggestion for reason in reasons if reason.suggestion), "")
-        return Shown(row, row.event, "", connection, len(reasons), suggestion)
-    status = "active" if row.last_received >= now_ms - ACTIVE_MS else "quiet"
-    return Shown(row, edition.display_name(row.event, language, kind), status, connection)
+        return Shown(row, row.event, "", connection, len(reasons), suggestion, issues)
+    status = "active" if row.last_received >= words.now_ms - ACTIVE_MS else "quiet"
+    name = words.edition.display_name(row.event, words.language, words.kind)
+    return Shown(row, name, status, connection, issues=issues)
 
 
 def _passes(shown: Shown, asked: Asked) -> bool:
@@ -132,6 +148,8 @@ def _key(shown: Shown, sort: str, currencies: Sequence[str]) -> Any:
         return shown.name.casefold()
     if sort in ("status", "connection"):
         return getattr(shown, sort)
+    if sort == "issues":
+        return (shown.issues.count, shown.issues.tone == "stop")
     if sort == "value":
         return [row.value.get(currency, Decimal(0)) for currency in currencies]
     return row.last_received if sort == "last" else getattr(row, sort)

@@ -12,6 +12,7 @@ from balise.web.access import visitor_of
 from balise.web.downloads import csv_answer, parquet_answer
 from balise.web.given import Given
 from balise.web.naming import naming_of
+from balise.web.pages.diagnostics.asked import issues_address
 from balise.web.pages.overview.asked import CLASSES, COLUMNS, CONNECTIONS, SPLITS, STATUSES, Asked, event_address, read_asked
 from balise.web.pages.overview.columns import columns_of
 from balise.web.pages.overview.reading import Figures, read_figures, read_rows
@@ -45,6 +46,10 @@ class OverviewPage:
     def event_link(self, event: str) -> str:
         """The page of an event, over the same hours."""
         return event_address(self.source.code, event) + self.asked.event_query
+
+    def issues_of(self, event: str) -> str:
+        """The issues of an event."""
+        return issues_address(self.source.code, event)
 
     def uses(self, event: str) -> Uses:
         """What the platform lets an event be used for."""

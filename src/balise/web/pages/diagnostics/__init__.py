@@ -1,0 +1,1 @@
+"""What is wrong with what a source receives, and what cures it?"""
