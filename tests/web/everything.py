@@ -11,13 +11,14 @@ from litestar.routes import HTTPRoute
 from msgspec.structs import replace
 
 from balise.metadata import Issue, IssueState
+from balise.metadata.alert_types import Channel, NewDelivery
 from balise.reports.event_types import event_types
 from balise.reports.quarantine_items import quarantine_items
 from tests.web.conftest import Pages
 
 CODE, MARK = "FIRST", "Verysecret"
 """The first workspace's source, and what stands in everything of the first workspace and nowhere else."""
-NAMING = ("code", "receipt", "session", "user", "number", "token", "issue")
+NAMING = ("code", "receipt", "session", "user", "number", "token", "issue", "alert", "delivery")
 """Parameters of an address that name something of a workspace."""
 VOLATILE = ("seen_at", "last_used_at")
 
@@ -121,7 +122,15 @@ async def first_workspace(pages: Pages) -> First:
     token = metadata.tokens.create(CODE, f"{MARK} server")
     row = pages.running.app.store.ask("SELECT receipt FROM events WHERE source = {source:String} LIMIT 1", {"source": CODE})
     issue = an_issue(pages, CODE, code="missing_value", event=f"{MARK}_event", samples=(row[0]["receipt"],))
+    alert = metadata.alerts.create(1, name=f"{MARK} alert", webhook_url="https://hooks.shop.example/", actor="test")
+    letter = f'{{"kind":"test","alert":"{MARK}"}}'
+    message = NewDelivery(
+        workspace_id=1, alert_id=alert.id, channel=Channel.MAIL, payload=letter, made_by="test", user_id=user.id
+    )
+    delivery = metadata.deliveries.add(message)
     ids = {
+        "alert": alert.id,
+        "delivery": delivery.id,
         "issue": issue.id,
         "code": CODE,
         "receipt": row[0]["receipt"],

@@ -18,9 +18,12 @@ from balise.events.plan import OnMismatch, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
 from balise.events.source import AutoMatch, OnInvalid, OnSensitive
 from balise.metadata import IssueState, Role
+from balise.metadata.alert_types import Channel as AlertChannel
+from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
 from balise.vocabulary import EDITIONS
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.account.view import DONE as ACCOUNT_DONE
+from balise.web.pages.alerts.view import DONE as ALERT_DONE
 from balise.web.pages.changes.view import KINDS
 from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
@@ -114,6 +117,11 @@ CHOSEN = {
     "diagnostics.did_": {f"diagnostics.did_{verb}" for verb in ("resolve", "dismiss", "reopen")},
     "diagnostics.done_": {f"diagnostics.done_{done}" for done in ISSUE_DONE},
     "diagnostics.fault_": {f"diagnostics.fault_{fault}" for fault in ("nobody", "long_note", "no_relay")},
+    "alerts.done_": {f"alerts.done_{done}" for done in ALERT_DONE},
+    "alerts.is_": {f"alerts.is_{state}" for state in ("retried", *DeliveryState)},
+    "alerts.channel_": {f"alerts.channel_{channel}" for channel in AlertChannel},
+    "alerts.change_": {f"alerts.change_{change}" for change in IssueChange},
+    "alerts.digest_": {f"alerts.digest_{digest}" for digest in Digest},
     "home.step_": {f"home.step_{key}" for key in TO_SET_UP},
     "home.how_": {f"home.how_{key}" for key in TO_SET_UP},
     "home.go_": {f"home.go_{key}" for key in TO_SET_UP},

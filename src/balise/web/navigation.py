@@ -57,6 +57,7 @@ OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         "workspace",
         (
             Entry("home", "i-home", "/"),
+            Entry("alerts", "i-alerts", "/alerts"),
             Entry("people", "i-people", "/people"),
             Entry("changes", "i-log", "/changes"),
             Entry("workspace", "i-settings", "/workspace"),

@@ -9,6 +9,7 @@ from litestar.static_files import create_static_files_router
 
 from balise.web.access import require_member, require_member_or_machine
 from balise.web.pages.account.view import ACCOUNT_HANDLERS
+from balise.web.pages.alerts.acting import ALERTS_HANDLERS
 from balise.web.pages.api_docs.view import show_api_docs
 from balise.web.pages.changes.view import CHANGES_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
@@ -53,6 +54,7 @@ MEMBERS: Final = (
     *CUSTOM_EVENT_HANDLERS,
     *PLAN_IMPORT_HANDLERS,
     *ACCOUNT_HANDLERS,
+    *ALERTS_HANDLERS,
     *CHANGES_HANDLERS,
     *PEOPLE_HANDLERS,
     *SECOND_FACTOR_HANDLERS,

@@ -22,6 +22,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "events": ("custom_event", "plan", "alias", "name"),
     "tokens": ("token",),
     "people": ("member", "invitation", "user"),
+    "alerts": ("alert",),
     "workspace": ("workspace", "match_weights"),
 }
 """The filter's words under `changes.kind_`, and the beginnings of actions that each means."""

@@ -1,0 +1,1 @@
+"""Who is told of issues, and did it arrive?"""
