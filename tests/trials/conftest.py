@@ -1,4 +1,4 @@
-"""One store for all pasts, each in a source of its own."""
+"""One store for all pasts, each in a source of its own; a desk with the real door for each test."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,10 @@ import pytest
 
 from balise.store.engines.embedded import EmbeddedStore
 from balise.vocabulary.policy import Policy, load_policy
+from tests.desk import desk, desk_with
 from tests.trials.past import Past
+
+__all__ = ["desk", "desk_with", "past", "policy"]
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,13 @@ from balise.events.source import AutoMatch, OnInvalid, OnSensitive
 from balise.metadata import IssueState, Role
 from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
+from balise.reports.near_reasons import Near
 from balise.vocabulary import EDITIONS
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.account.view import DONE as ACCOUNT_DONE
 from balise.web.pages.alerts.view import DONE as ALERT_DONE
 from balise.web.pages.changes.view import KINDS
+from balise.web.pages.compare.view import UNITS
 from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
 from balise.web.pages.diagnostics.view import DONE as ISSUE_DONE
@@ -87,6 +89,10 @@ CHOSEN = {
         for end in ("", "_how")
         if f"step_{step}{end}"[:-4] not in VERDICTS
     },
+    "compare.": {f"compare.{each}" for each in ("one", "other", *UNITS)},
+    "compare.step_": {"compare.step_channel", "compare.step_arrival"},
+    "dedup.near_": {f"dedup.near_{reason}" for reason in Near},
+    "dedup.one_side_": {"dedup.one_side_browser", "dedup.one_side_server"},
     "receipt.clock_": {"receipt.clock_behind", "receipt.clock_ahead"},
     "receipt.by_": {f"receipt.by_{channel}" for channel in Channel},
     "test.from_": {f"test.from_{each}" for each in ("both", *FROM)},

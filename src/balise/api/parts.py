@@ -1,6 +1,6 @@
 """What the management API needs, made elsewhere and handed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from balise.alerts.office import Office
@@ -9,6 +9,7 @@ from balise.events.intake import ImportSummary, ReplaySummary
 from balise.events.source import Source
 from balise.metadata import DEFAULT_WORKSPACE, Metadata
 from balise.store import EventStore
+from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import Policy
 
 
@@ -50,6 +51,8 @@ class Parts:
     clock: Clock
     policy: Policy
     intake: Intake
+    simulator: Simulator = field(kw_only=True)
+    """Tries events; nothing is kept."""
     local_token: str = ""
     """A management token of this process alone, for commands on the same machine; it is written nowhere but to `server.json`."""
     address: str = ""

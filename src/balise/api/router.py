@@ -8,6 +8,8 @@ from litestar.routes import HTTPRoute
 
 from balise.api.access import parts_for, require_management_token
 from balise.api.backtests import BACKTEST_HANDLERS
+from balise.api.compare import COMPARE_HANDLERS
+from balise.api.dedup import DEDUP_HANDLERS
 from balise.api.imports import IMPORT_HANDLERS
 from balise.api.issues import ISSUE_HANDLERS
 from balise.api.match_quality import MATCH_QUALITY_HANDLERS
@@ -33,6 +35,7 @@ _HANDLERS = {
     "names": NAME_HANDLERS,
     "match quality": (*MATCH_QUALITY_HANDLERS, *MATCH_WEIGHTS_HANDLERS),
     "issues": ISSUE_HANDLERS,
+    "deduplication": (*DEDUP_HANDLERS, *COMPARE_HANDLERS),
     "events": (*REPORT_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
 }
 

@@ -26,6 +26,7 @@ from balise.collect.directory import Directory
 from balise.collect.door import Door
 from balise.collect.health import PATHS, Health
 from balise.collect.intake import Intake
+from balise.collect.pasted import Pasted
 from balise.collect.pixel_door import PATH as PIXEL_PATH
 from balise.collect.pixel_door import PixelDoor
 from balise.collect.pixel_files import PixelFiles
@@ -42,6 +43,7 @@ from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.trials.backtest_jobs import Backtests
+from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import load_policy
 from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
 from balise.web.router import STATIC
@@ -106,6 +108,7 @@ class Balise:
         self._base_code = BaseCode(pixel_files.snippet, people_address(settings))
         self._pixel_script = PixelScript(pixel_files, self.directory, settings.phone_region)
         self.side_door = SideDoor(intake, self.log, self.writer, self.store, self.directory, self.clock)
+        self.simulator = Simulator(Pasted(intake, self.directory))
         self._checks = {
             "log": self.log.check,
             "store": self.store.check,
@@ -130,6 +133,7 @@ class Balise:
             clock=self.clock,
             policy=self.policy,
             intake=self.side_door,
+            simulator=self.simulator,
             local_token=self.local_token,
             address=self.url or people_address(self.settings),
             retention_months=self.settings.retention_months,
@@ -145,6 +149,7 @@ class Balise:
             policy=self.policy,
             checks=self._checks,
             intake=self.side_door,
+            simulator=self.simulator,
             address=self.url or people_address(self.settings),
             client_address=client_address_reader(self.settings.trusted_proxies),
             issuer=self._issuer,

@@ -1,8 +1,9 @@
-"""`balise event check`: may an event be called that?"""
+"""`balise event`: may an event be called that, and what would become of it?"""
 
 import rich_click as click
 from click.exceptions import Exit
 
+from balise.cli.compare import compare
 from balise.cli.connection import ask, ask_with, source_path
 from balise.cli.judging import USES, Verdict, judge
 from balise.cli.options import Call, with_call
@@ -14,7 +15,10 @@ CHECK_SAYS_NO = 1
 
 @click.group()
 def event() -> None:
-    """What an event may be called."""
+    """What an event may be called, and what would become of it."""
+
+
+event.add_command(compare)
 
 
 @event.command("check", context_settings={"ignore_unknown_options": True})

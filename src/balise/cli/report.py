@@ -5,6 +5,7 @@ from typing import Any
 import rich_click as click
 
 from balise.cli.connection import ask, ask_with, source_path
+from balise.cli.dedup import dedup
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, print_json, table
 from balise.cli.words import WORDS
@@ -15,6 +16,9 @@ COUNTS = ("total", "counted", "merged", "dropped", "quarantined")
 @click.group()
 def report() -> None:
     """Look at reports."""
+
+
+report.add_command(dedup)
 
 
 @report.command("event-types")

@@ -47,6 +47,27 @@ WORDS: dict[str, Text] = {
     "counted": Text("Counted", "Comptés"),
     "created": Text("Created", "Créé"),
     "custom": Text("custom", "personnalisé"),
+    "compare_counted": Text("{number} of {total} would count.", "{number} sur {total} compteraient."),
+    "dedup_both": Text("Sent by both", "Envoyés par les deux"),
+    "dedup_browser_only": Text("Browser alone", "Navigateur seul"),
+    "dedup_doubled": Text(
+        "Of {number} events without event_id, {doubled} were probably counted twice (between {low} and {high}).",
+        "Sur {number} événements sans event_id, {doubled} ont probablement compté deux fois (entre {low} et {high}).",
+    ),
+    "dedup_near": Text(
+        "{sample} events of the last day met no copy; for {explained} there is one that should have.",
+        "{sample} événements du dernier jour n’ont rejoint aucune copie ; pour {explained}, il y en a une qui aurait dû.",
+    ),
+    "dedup_no_copies": Text(
+        "No event has this event_id. Ids are compared as text, case and all.",
+        "Aucun événement n’a cet event_id. Les identifiants sont comparés en texte, casse comprise.",
+    ),
+    "dedup_overlap": Text("Both", "Les deux"),
+    "dedup_server_only": Text("Server alone", "Serveur seul"),
+    "dedup_too_few": Text(
+        "{number} events without event_id on the last day: too few for an estimate of double counts.",
+        "{number} événements sans event_id le dernier jour : trop peu pour estimer les doubles comptages.",
+    ),
     "dropped": Text("Dropped as copies", "Écartés (doublons)"),
     "edition": Text("Edition", "Édition"),
     "event": Text("Event", "Événement"),

@@ -115,7 +115,7 @@ class SideDoor:
         try:
             content = parse(line)
             number = _place(content, number)
-            opened = _opened(content, context)
+            opened = open_line(content, context)
         except (UnreadableBody, RefusedRequest) as error:
             return [self._unreadable(line, number, str(error), context)]
         return [
@@ -169,8 +169,11 @@ def _place(content: Any, number: int) -> int:
     return given if type(given) is int and 0 < given < 2**53 else number
 
 
-def _opened(content: Any, context: Context) -> Opened:
-    """What a line holds. The source is the one the import names, whatever code the line carries."""
+def open_line(content: Any, context: Context) -> Opened:
+    """What a line holds. The source is the one the import names, whatever code the line carries.
+
+    Raises `UnreadableBody`, `RefusedRequest`.
+    """
     if not isinstance(content, dict):
         raise UnreadableBody(english(LINE, "not_an_object"))
     if "unreadable_line" in content:

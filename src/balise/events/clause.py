@@ -17,6 +17,9 @@ class Clause(StrEnum):
     TEST_EVENT = "test_event"
 
 
+ACROSS = (Clause.OTHER_CHANNEL_5_MINUTES, Clause.OTHER_CHANNEL_48_HOURS, Clause.TTP_5_MINUTES, Clause.TTP_SERVER_FIRST)
+"""The clauses by which a copy of one of browser and server met one of the other."""
+
 CLAUSE_SENTENCES: dict[Clause, tuple[str, str]] = {
     Clause.FIRST: (
         "No event of this name with this event_id came in the 48 hours before: it is the first, so it counts.",

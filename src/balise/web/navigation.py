@@ -37,6 +37,7 @@ OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry("overview", "i-overview", ""),
             Entry("test", "i-live", "/test"),
             Entry("diagnostics", "i-diagnostics", "/diagnostics"),
+            Entry("dedup", "i-audiences", "/dedup"),
             Entry("quarantine", "i-quarantine", "/quarantine"),
         ),
     ),

@@ -8,6 +8,7 @@ from balise.alerts.office import Office
 from balise.clock import Clock
 from balise.metadata import Metadata
 from balise.store import EventStore
+from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import Policy
 from balise.web.oidc import Issuer
 from balise.web.replays import Intake, Replays
@@ -35,6 +36,8 @@ class WebParts:
     checks: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     demo_source: str = ""
     intake: Intake = field(kw_only=True)
+    simulator: Simulator = field(kw_only=True)
+    """Tries events; nothing is kept."""
     office: Office = field(kw_only=True)
     """Who tells people of issues."""
     sends_mail: bool = False

@@ -12,8 +12,10 @@ from balise.web.pages.account.view import ACCOUNT_HANDLERS
 from balise.web.pages.alerts.acting import ALERTS_HANDLERS
 from balise.web.pages.api_docs.view import show_api_docs
 from balise.web.pages.changes.view import CHANGES_HANDLERS
+from balise.web.pages.compare.view import COMPARE_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
 from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
+from balise.web.pages.dedup.view import DEDUP_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
 from balise.web.pages.diagnostics.acting import DIAGNOSTICS_HANDLERS
 from balise.web.pages.event.view import EVENT_HANDLERS
@@ -47,6 +49,8 @@ MEMBERS: Final = (
     *EVENT_HANDLERS,
     *DIAGNOSTICS_HANDLERS,
     show_test_events,
+    *DEDUP_HANDLERS,
+    *COMPARE_HANDLERS,
     show_quarantine,
     *REPLAY_HANDLERS,
     *PAYLOAD_HANDLERS,

@@ -5,8 +5,7 @@ import msgspec
 from balise.events.outcome import Outcome
 from balise.events.stored import FILE_RECEIPT, MESSAGE_RECEIPT, QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
-from balise.store import EventStore
-from balise.writer.court import Copy, Court, Memory
+from balise.writer.court import Copy, Court, Memory, Past
 from balise.writer.dedup import FirstCopy
 
 _OF_A_MESSAGE = MESSAGE_RECEIPT.encode() + b'",'
@@ -29,7 +28,7 @@ class Decided(msgspec.Struct):
     now: int = 0
 
 
-def decide(entries: list[LogEntry], memory: Memory, store: EventStore) -> Decided:
+def decide(entries: list[LogEntry], memory: Memory, store: Past) -> Decided:
     """Judge the entries in their order. Reads the memory and the store, changes neither."""
     decided = Decided()
     copies: list[Copy] = []

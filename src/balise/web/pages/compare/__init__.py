@@ -1,0 +1,1 @@
+"""Two events tried against each other."""

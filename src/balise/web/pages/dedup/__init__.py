@@ -1,0 +1,1 @@
+"""Deduplication one can argue with."""
