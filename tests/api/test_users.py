@@ -29,7 +29,7 @@ def test_users_are_listed_with_their_workspaces(client, metadata):
             "email": "ada@shop.example",
             "name": "Ada",
             "has_totp": False,
-            "workspaces": [{"workspace": "default", "role": "editor"}],
+            "workspaces": [{"workspace": "Balise", "role": "editor"}],
         }
     ]
     assert "argon2" not in answer.text
@@ -49,6 +49,6 @@ def test_a_token_of_a_workspace_sees_it_alone(client, metadata):
     """It lists its own workspace, makes no other and invites into no other."""
     metadata.workspaces.create("Agency", actor="test")
 
-    assert [one["name"] for one in client.get("/api/v1/workspaces").json()["workspaces"]] == ["default"]
+    assert [one["name"] for one in client.get("/api/v1/workspaces").json()["workspaces"]] == ["Balise"]
     assert client.post("/api/v1/workspaces", json={"name": "Mine"}).status_code == 403
     assert client.post("/api/v1/users", json={"workspace": "Agency"}).status_code == 404

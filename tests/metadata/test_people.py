@@ -62,7 +62,7 @@ def test_somebody_with_an_account_joins_and_never_loses_a_role(metadata, ada):
         metadata.invitations.join(key, ada.id)
 
     found = [(workspace.name, role) for workspace, role in metadata.memberships.of_user(ada.id)]
-    assert found == [("Agency", Role.EDITOR), ("default", Role.ADMINISTRATOR)]
+    assert found == [("Agency", Role.EDITOR), ("Balise", Role.ADMINISTRATOR)]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ BODIES = {
     ("POST", "/tokens"): {"source": CODE},
     ("POST", "/names/check"): {"names": ["a"], "source": CODE},
     ("POST", "/sources/{code:str}/quarantine/replay"): {"event": "taken_over"},
-    ("POST", "/users"): {"role": "administrator", "workspace": "default"},
+    ("POST", "/users"): {"role": "administrator", "workspace": "Balise"},
     ("POST", "/users/reset"): {"email": "administrator-1@shop.example"},
     ("POST", "/workspaces"): {"name": "Mine"},
 }

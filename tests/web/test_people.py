@@ -128,7 +128,7 @@ async def test_a_workspace_is_renamed_and_another_made(pages):
     client = pages.member("administrator", workspace)
 
     assert (await client.post("/workspace", data={"name": "After"})).status_code == 303
-    assert (await client.post("/workspace", data={"name": "default"})).status_code == 400
+    assert (await client.post("/workspace", data={"name": "Balise"})).status_code == 400
     assert (await client.post("/workspace/new", data={"name": ""})).status_code == 400
     taken = await client.post("/workspace/new", data={"name": "After"})
     assert (taken.status_code, "Another workspace has this name" in taken.text) == (400, True)

@@ -1,4 +1,6 @@
-"""The table of workspaces. The first is called `default` until somebody renames it."""
+"""The table of workspaces. The first is called Balise until somebody renames it."""
+
+from typing import Final
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +21,8 @@ WORKSPACES = Table(
     Column("name", String(200), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
 )
+
+FIRST_NAME: Final = "Balise"
 
 
 class Workspaces:
@@ -78,4 +82,4 @@ class Workspaces:
 def make_default_workspace(connection: Connection, now: int) -> None:
     """Write the default workspace where it is missing."""
     if connection.scalar(select(WORKSPACES.c.id).where(WORKSPACES.c.id == DEFAULT_WORKSPACE)) is None:
-        connection.execute(insert(WORKSPACES).values(id=DEFAULT_WORKSPACE, name="default", created_at=now))
+        connection.execute(insert(WORKSPACES).values(id=DEFAULT_WORKSPACE, name=FIRST_NAME, created_at=now))

@@ -55,7 +55,7 @@ def line_of(change: Change, t: Sentences, sources: Mapping[str, str]) -> Line:
     """The line in the reader's language; `sources` are names by code, empty for the source whose log it is."""
     about, is_code = _about(change, sources)
     fields = [_field(name, value, t, change.action) for name, value in change.details.items() if _is_shown(name)]
-    return Line(change, _actor(change.actor, t), _what(change.action, t), about, is_code, tuple(fields))
+    return Line(change, actor_name(change.actor, t), _what(change.action, t), about, is_code, tuple(fields))
 
 
 def _is_shown(name: str) -> bool:
@@ -69,7 +69,8 @@ def _what(action: str, t: Sentences) -> str:
     return str(t(key)) if t.has(key) else action.replace(".", ": ").replace("_", " ")
 
 
-def _actor(actor: str, t: Sentences) -> str:
+def actor_name(actor: str, t: Sentences) -> str:
+    """Who it was, in words where it was no person: a command, the first start."""
     key = f"changes.actor_{actor.replace(' ', '_')}"
     return str(t(key)) if t.has(key) else actor
 

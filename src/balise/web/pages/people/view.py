@@ -13,9 +13,10 @@ from balise.metadata import Invitation, Member, Role
 from balise.web.access import visitor_of
 from balise.web.form import Form, read_form
 from balise.web.given import Given
+from balise.web.pages.changes.lines import actor_name
 from balise.web.parts import WebParts
 from balise.web.render import render
-from balise.web.sentences import sentences_for
+from balise.web.sentences import Sentences, sentences_for
 from balise.web.session import go_on
 from balise.web.visitor import Visitor
 
@@ -52,6 +53,10 @@ class PeoplePage:
     email: str = ""
     link: OnceLink | None = None
     roles: tuple[Role, ...] = tuple(Role)
+
+    def actor(self, actor: str, t: Sentences) -> str:
+        """Who invited, as the change log says it."""
+        return actor_name(actor, t)
 
 
 @get("/people", sync_to_thread=True)

@@ -1,0 +1,143 @@
+"""Every page of the application: under which addresses it is looked at, and which addresses are no pages."""
+
+from typing import Final, NamedTuple
+
+SHOP, SILENT = "demo", "quiet"
+"""A source with a shop's day in it, and one that nobody sent anything to."""
+
+
+class View(NamedTuple):
+    """One look at a page.
+
+    `route` is the page's path in the router; `address` what is asked for, with names in braces for what was made on the way;
+    `steps` are what is done then: a selector, and the text to write there or nothing to press it.
+    """
+
+    name: str
+    route: str
+    address: str
+    steps: tuple[tuple[str, str], ...] = ()
+    signed_in: bool = True
+
+
+def _of(name: str, below: str, query: str = "", *steps: tuple[str, str], code: str = SHOP) -> View:
+    return View(name, "/sources/{code:str}" + below, f"/sources/{code}" + below.replace(":str}", "}") + query, steps)
+
+
+def _quiet(name: str, below: str) -> View:
+    return _of(f"quiet-{name}", below, code=SILENT)
+
+
+ENTRY: Final = (
+    View("sign-in", "/sign-in", "/sign-in", signed_in=False),
+    View("sign-in-lost", "/sign-in", "/sign-in", (("details.lost summary", ""),), signed_in=False),
+    View(
+        "sign-in-refused",
+        "/sign-in",
+        "/sign-in",
+        (("[name=email]", "nobody@shop.example"), ("[name=password]", "not this one"), ("main form button", "")),
+        signed_in=False,
+    ),
+    View("invitation", "/invitation/{key:str}", "{invitation}", signed_in=False),
+    View("invitation-spent", "/invitation/{key:str}", "/invitation/spent", signed_in=False),
+    View("password-link", "/password/{key:str}", "{password}", signed_in=False),
+    View("password-link-spent", "/password/{key:str}", "/password/spent", signed_in=False),
+    View("missing", "/", "/nothing-here"),
+)
+WORKSPACE: Final = (
+    View("home", "/", "/"),
+    View("status", "/status", "/status"),
+    View("new-source", "/sources/new", "/sources/new", (("details.rest summary", ""),)),
+    View(
+        "new-source-refused",
+        "/sources/new",
+        "/sources/new",
+        (("[name=kind]", ""), ("[name=name]", "Shop"), ("[name=code]", "a b"), (".main[type=submit]", "")),
+    ),
+    View("account", "/account", "/account"),
+    View("second-factor", "/account/second-factor", "/account/second-factor"),
+    View("people", "/people", "/people"),
+    View(
+        "people-invited", "/people", "/people", (("[name=email]", "new@shop.example"), ("form[action$=invitations] button", ""))
+    ),
+    View("workspace", "/workspace", "/workspace"),
+    View("changes", "/changes", "/changes"),
+    View("changes-of-people", "/changes", "/changes?kind=people"),
+    View("api", "/docs/api", "/docs/api"),
+)
+DEMO: Final = (
+    View("demo", "/demo", "/demo"),
+    View("demo-product", "/demo/products/{product_id:str}", "/demo/products/mug"),
+    View("demo-cart", "/demo/cart", "/demo/cart"),
+    View("demo-checkout", "/demo/checkout", "/demo/checkout"),
+    View("demo-thanks", "/demo/thanks", "/demo/thanks"),
+    View("demo-contact", "/demo/contact", "/demo/contact"),
+    View("demo-sent", "/demo/sent", "/demo/sent"),
+)
+WATCH: Final = (
+    _of("overview", ""),
+    _of("overview-by-type", "", "?split=type&by=day"),
+    _of("overview-opened", "", "?open=CompletePayment"),
+    _of("overview-nothing", "", "?q=nothing-like-this"),
+    _of("overview-columns", "", "", (".bar details.menu.push > summary", "")),
+    _quiet("overview", ""),
+    View("event", "/sources/{code:str}/events/{event:str}", f"/sources/{SHOP}/events/CompletePayment"),
+    View("event-custom", "/sources/{code:str}/events/{event:str}", f"/sources/{SHOP}/events/size_guide_opened"),
+    View("quiet-event", "/sources/{code:str}/events/{event:str}", f"/sources/{SILENT}/events/AddToCart"),
+    _of("test-events", "/test"),
+    _of("test-events-all", "/test", "?show=all", (".arrivals > li:first-child summary", "")),
+    _quiet("test-events", "/test"),
+    _of("payload", "/test/build"),
+    _of("payload-judged", "/test/build", "", ("main form button.main", "")),
+    _of("quarantine", "/quarantine"),
+    _of("quarantine-names", "/quarantine", "?view=names"),
+    _of("quarantine-events", "/quarantine", "?view=events"),
+    _quiet("quarantine", "/quarantine"),
+    _of("replay-preview", "/quarantine/preview", "?reason=invalid_name"),
+    View("replay", "/sources/{code:str}/quarantine/replays/{replay_id:str}", "{replay}"),
+    View("receipt", "/receipts/{receipt:str}", "/receipts/{bought}"),
+    View("receipt-of-a-copy", "/receipts/{receipt:str}", "/receipts/{copy}"),
+    View("receipt-waiting", "/receipts/{receipt:str}", "/receipts/{waiting}"),
+    View("receipt-unknown", "/receipts/{receipt:str}", "/receipts/none"),
+)
+PLAN: Final = (
+    _of("custom-events", "/custom-events"),
+    _quiet("custom-events", "/custom-events"),
+    _of("new-event", "/custom-events/new"),
+    _of("new-event-broken", "/custom-events/new", "?name=1%20Leave%20Review!"),
+    _of("new-event-reserved", "/custom-events/new", "?name=Purchase"),
+    View("planned-event", "/sources/{code:str}/custom-events/{name:str}", f"/sources/{SHOP}/custom-events/size_guide_opened"),
+    _of("plan-import", "/custom-events/import"),
+    _of(
+        "plan-difference",
+        "/custom-events/import",
+        "",
+        ("[name=plan]", "format = 1\n\n[events.Leave_Review]\nowner = 'Maya'\n"),
+        ("main [value=preview]", ""),
+    ),
+)
+SETTINGS: Final = (
+    _of("installation", "/install"),
+    _quiet("installation", "/install"),
+    View("installation-offline", "/sources/{code:str}/install", "/sources/till/install"),
+    _of("tokens", "/tokens"),
+    _of("token-made", "/tokens", "", ("main form [name=name]", "Shop's server"), ("main form.inline-form button", "")),
+    _of("token-revoked", "/tokens", "", ("[data-dialog]", "")),
+    _of("settings", "/settings"),
+    _of("source-changes", "/changes"),
+    _quiet("changes", "/changes"),
+)
+VIEWS: Final = ENTRY + WORKSPACE + DEMO + WATCH + PLAN + SETTINGS
+
+NO_PAGES: Final = {
+    "/sign-in/with-issuer": "leads to another server",
+    "/sign-in/back": "comes from another server and leads on",
+    "/demo/outcomes": "a part of the demo's page",
+    "/sources/{code:str}/event-types.csv": "a file",
+    "/sources/{code:str}/event-types.parquet": "a file",
+    "/sources/{code:str}/events/{event:str}/days.csv": "a file",
+    "/sources/{code:str}/custom-events/plan.toml": "a file",
+    "/sources/{code:str}/custom-events/check": "a part of the event's page",
+    "/sources/{code:str}/install/arrival": "a part of the installation's page",
+}
+"""Routes that are asked for and show no page of their own, and why."""

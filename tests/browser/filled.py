@@ -1,0 +1,112 @@
+"""A server with something on every page: a shop's day, a plan, people, tokens, test events, a replay, a quiet source."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.every_page import SHOP, SILENT, View
+from tests.browser.serving import Server
+from tests.running import balise
+
+PASSWORD = "a lantern beside the track"
+LINK = re.compile(r"sign in\s+(http\S+)")
+LANGUAGES = {"en": ("en-GB", "Maya Okafor"), "fr": ("fr-FR", "Léa Martin")}
+PLAN = {
+    "format": 1,
+    "blocked": ["debug_ping"],
+    "aliases": {"gift_wrap_chosen": "Gift_Wrapped"},
+    "events": {
+        "size_guide_opened": {
+            "status": "live",
+            "description": "Somebody opened the size guide of a product.",
+            "owner": "Maya, web team",
+            "parameters": {"content_category": {"type": "text", "required": True}},
+        },
+        "Gift_Wrapped": {
+            "status": "planned",
+            "display_name_en": "Gift wrap chosen",
+            "display_name_fr": "Emballage cadeau choisi",
+        },
+        "old_banner_seen": {"status": "retired", "owner": "Léa"},
+    },
+}
+
+
+@dataclass
+class Filled:
+    """The server, the windows of two administrators and of a stranger, and what was made, by its name in an address."""
+
+    server: Server
+    browser: Browser
+    made: dict[str, str] = field(default_factory=dict)
+    windows: dict[tuple[str, bool], BrowserContext] = field(default_factory=dict)
+
+    def page(self, language: str, signed_in: bool = True) -> Page:
+        """A new tab of somebody who reads this language."""
+        window = self.windows.get((language, signed_in))
+        if window is None:
+            window = self.browser.new_context(locale=LANGUAGES[language][0], reduced_motion="reduce")
+            self.windows[language, signed_in] = window
+        return window.new_page()
+
+    def address(self, view: View) -> str:
+        """Where a page is, with what was made in its address."""
+        path = re.sub(r"\{(\w+)\}", lambda found: self.made[found[1]], view.address)
+        return path if path.startswith("http") else self.server.base + path
+
+    def fill(self) -> None:
+        """Make everything, as people and senders do."""
+        self._people()
+        self._events()
+        self._replay()
+
+    def _people(self) -> None:
+        first = LINK.search((self.server.folder.parent / "server.log").read_text(encoding="utf-8"))
+        assert first, "The first start printed no link."
+        self._account(first[1], "en")
+        self._account(self.server.ask("POST", "/api/v1/users", {"role": "administrator"})["url"], "fr")
+        self.made["invitation"] = self.server.ask("POST", "/api/v1/users", {"role": "viewer"})["url"]
+        self.made["password"] = self.server.ask("POST", "/api/v1/users/reset", {"email": "fr@shop.example"})["url"]
+
+    def _account(self, link: str, language: str) -> None:
+        page = self.page(language)
+        page.goto(link)
+        for name, text in (("email", f"{language}@shop.example"), ("name", LANGUAGES[language][1]), ("password", PASSWORD)):
+            page.fill(f"[name={name}]", text)
+        page.click("main button[type=submit]")
+        page.close()
+
+    def _events(self) -> None:
+        server = self.server
+        sent = balise(server.folder, "demo")
+        for name, kind, code in (("Quiet site", "web", SILENT), ("Rue des Lilas", "offline", "till")):
+            server.ask("POST", "/api/v1/sources", {"name": name, "kind": kind, "code": code})
+        server.ask("PUT", f"/api/v1/sources/{SHOP}/plan", PLAN)
+        server.ask("POST", "/api/v1/tokens", {"source": SHOP, "name": "Shop's server"})
+        self.made["bought"] = sent["receipt"]
+        server.settle()
+        page = self.page("en")
+        page.goto(f"{server.base}/sources/{SHOP}/test/build")
+        page.click("main form button.main")
+        page.click("button[formaction$=send]")
+        page.close()
+        server.settle()
+        self.made["copy"] = self._receipt(f"/sources/{SHOP}/events/CompletePayment", "tr:has(.state:text('Dropped')) a")
+        self.made["waiting"] = self._receipt(f"/sources/{SHOP}/quarantine?view=events", "td.to a")
+
+    def _receipt(self, path: str, selector: str) -> str:
+        page = self.page("en")
+        page.goto(self.server.base + path)
+        link: Any = page.locator(selector).first.get_attribute("href")
+        page.close()
+        return str(link).rpartition("/")[2]
+
+    def _replay(self) -> None:
+        page = self.page("en")
+        page.goto(f"{self.server.base}/sources/{SHOP}/quarantine/preview?reason=invalid_name&name=free+trial!&as=Free_Trial")
+        page.click("form[action$=replay] button")
+        page.wait_for_url("**/replays/*")
+        self.made["replay"] = page.url
+        page.close()
