@@ -63,6 +63,11 @@ WORKSPACE: Final = (
     View("workspace", "/workspace", "/workspace"),
     View("changes", "/changes", "/changes"),
     View("changes-of-people", "/changes", "/changes?kind=people"),
+    View("alerts", "/alerts", "/alerts"),
+    View("new-alert", "/alerts/new", "/alerts/new"),
+    View("alert", "/alerts/{alert:int}", "/alerts/1"),
+    View("alert-removed", "/alerts/{alert:int}", "/alerts/1?remove"),
+    View("message", "/alerts/deliveries/{delivery:int}", "/alerts/deliveries/1"),
     View("api", "/docs/api", "/docs/api"),
 )
 DEMO: Final = (
@@ -95,6 +100,9 @@ WATCH: Final = (
     _quiet("quarantine", "/quarantine"),
     _of("replay-preview", "/quarantine/preview", "?reason=invalid_name"),
     View("replay", "/sources/{code:str}/quarantine/replays/{replay_id:str}", "{replay}"),
+    _of("diagnostics", "/diagnostics"),
+    _quiet("diagnostics", "/diagnostics"),
+    View("issue", "/sources/{code:str}/diagnostics/{issue:int}", f"/sources/{SHOP}/diagnostics/{{issue}}"),
     View("receipt", "/receipts/{receipt:str}", "/receipts/{bought}"),
     View("receipt-of-a-copy", "/receipts/{receipt:str}", "/receipts/{copy}"),
     View("receipt-waiting", "/receipts/{receipt:str}", "/receipts/{waiting}"),

@@ -61,6 +61,7 @@ class Filled:
         self._people()
         self._events()
         self._replay()
+        self._issues()
 
     def _people(self) -> None:
         first = LINK.search((self.server.folder.parent / "server.log").read_text(encoding="utf-8"))
@@ -102,6 +103,17 @@ class Filled:
         link: Any = page.locator(selector).first.get_attribute("href")
         page.close()
         return str(link).rpartition("/")[2]
+
+    def _issues(self) -> None:
+        issues = self.server.ask("POST", f"/api/v1/sources/{SHOP}/diagnose")["issues"]
+        self.made["issue"] = str(issues[0]["id"])
+        page = self.page("en")
+        page.goto(f"{self.server.base}/alerts/new")
+        page.fill("[name=name]", "Lost events")
+        page.fill("[name=webhook_url]", "https://hooks.shop.example/balise")
+        page.click("form.mail-form button[type=submit]")
+        page.click("form[action$=test] button")
+        page.close()
 
     def _replay(self) -> None:
         page = self.page("en")
