@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import httpx2
 import pytest
 
+from balise.clock import now_ms
 from balise.collect.pixel_files import FOR_A_MINUTE, FOR_A_YEAR, PixelFiles
 from balise.collect.pixel_script import PixelScript
+from balise.collect.tally import Tally
 from balise.errors import Unavailable
 from balise.events.received import Kind
 from balise.metadata import open_metadata
@@ -35,6 +37,7 @@ class Sources:
 
     def __init__(self, metadata):
         self.metadata, self.reachable = metadata, True
+        self.tally = Tally(now_ms)
 
     def context(self, code):
         if not self.reachable:

@@ -83,6 +83,12 @@ class Patient:
         (issue,) = (issue for issue in self.issues() if issue.code == code)
         return issue
 
+    def at_the_doors(self) -> list[tuple[str, str, str, int]]:
+        """Let the doors write down what they counted, look, and tell what is open with its number of requests."""
+        self.running.app.directory.note_use()
+        self.diagnose()
+        return sorted((issue.code, issue.event, issue.subject, issue.events) for issue in self.issues())
+
     def _settle(self) -> None:
         app = self.running.app
         assert app.writer.wait_until_stored(app.log.last_position(), 30)

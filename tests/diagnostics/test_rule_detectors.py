@@ -7,6 +7,7 @@ import pytest
 from balise.clock import now_ms
 from balise.diagnostics.detectors.near_miss_name import is_near
 from balise.events.plan import Parameter, PlannedEvent, Status
+from balise.metadata import IssueState
 from tests.diagnostics.clinic import payment
 from tests.store.resting import event_row, put_events
 
@@ -325,3 +326,62 @@ async def test_names_are_near_by_case_separators_or_one_letter(name, other, near
     """Case, separators and one letter do not make another name; a number or another word does."""
     assert is_near(name, other) is near
     assert is_near(other, name) is near
+
+
+async def test_a_request_that_a_strict_source_refuses_is_told(clinic):
+    """What is refused whole leaves no event, and is told by the text of its refusal, wherever in the list the bad event stood."""
+    patient = await clinic(on_invalid="strict")
+    for place in range(2):
+        events = [payment(1), payment(2)]
+        events[place] |= {"event_time": "yesterday"}
+        assert (await patient.track(*events))["code"] == 40002
+
+    assert patient.at_the_doors() == [("request_refused", "", "Invalid value for event_time: not a valid integer.", 2)]
+
+
+async def test_a_token_that_was_taken_back_and_is_still_used_is_told(clinic):
+    """Events sent with a revoked token are lost, so the token is told by its name and last characters."""
+    patient = await clinic()
+    tokens = patient.running.app.metadata.tokens
+    (token,) = tokens.all(patient.code)
+    tokens.revoke(token.id)
+    patient.running.app.directory._checked = 0
+    assert (await patient.track(payment(1)))["code"] == 40105
+
+    assert patient.at_the_doors() == [("token_refused", "", f"…{token.hint}", 1)]
+
+
+async def test_a_token_used_for_another_source_is_told_without_what_was_sent(clinic):
+    """A token that sends to another source is told in its own source; the code that was sent is kept nowhere."""
+    patient = await clinic()
+    body = {"event_source": "web", "event_source_id": "ann@shop.example", "data": [payment(1)]}
+    assert (await patient.running.send(patient.token, body))["code"] == 40001
+
+    assert patient.at_the_doors() == [("source_refused", "", "", 1)]
+
+
+async def test_pages_that_load_the_pixel_and_send_nothing_are_told(clinic):
+    """Many visits and not one event is consent that is never granted, or something in the way; a single event ends it."""
+    patient = await clinic()
+    client = patient.running.client
+    for _ in range(55):
+        await client.get("/i18n/pixel/events.js", params={"sdkid": patient.code, "lib": "ttq"})
+
+    assert patient.at_the_doors() == [("pages_silent", "", "", 55)]
+
+    await patient.browse(patient.wire("guide_read"))
+    assert patient.found() == []
+
+
+async def test_a_refusal_that_was_resolved_is_told_again_only_by_a_later_one(clinic):
+    """Requests refused before a person resolved the issue do not open it again, one refused after does."""
+    patient = await clinic(on_invalid="strict")
+    await patient.track(payment(1, event_time="yesterday"))
+    patient.at_the_doors()
+    issue = patient.the("request_refused")
+    patient.running.app.metadata.issues.set_state(patient.code, issue.id, IssueState.RESOLVED)
+
+    assert patient.found() == []
+
+    await patient.track(payment(1, event_time="yesterday"))
+    assert [told[0] for told in patient.at_the_doors()] == ["request_refused"]

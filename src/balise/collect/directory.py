@@ -3,6 +3,7 @@
 import time
 
 from balise.clock import Clock
+from balise.collect.tally import Tally
 from balise.events.identity import IdentityReader
 from balise.events.plan.expected import expected_by_name
 from balise.events.source import Source
@@ -26,6 +27,8 @@ class Directory:
     def __init__(self, metadata: Metadata, policy: Policy, phone_region: str, clock: Clock, bots: Bots) -> None:
         self._metadata, self._policy, self._phone_region, self._clock = metadata, policy, phone_region, clock
         self._bots = bots
+        self.tally = Tally(clock)
+        """What happens at the doors and leaves no event."""
         self.secret = metadata.secret
         self._contexts: dict[str, Context] = {}
         self._tokens: dict[bytes, Token] = {}
@@ -63,10 +66,13 @@ class Directory:
         return found
 
     def note_use(self) -> None:
-        """Write down which tokens were used since the last call."""
+        """Write down which tokens were used since the last call, and what was counted at the doors."""
         used, self._used = self._used, set()
         if used:
             self._metadata.tokens.touch(used, self._clock())
+        counts = self.tally.take()
+        if counts:
+            self._metadata.door_counts.add(counts)
 
     def _refresh(self) -> None:
         now = time.monotonic()

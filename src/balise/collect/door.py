@@ -20,6 +20,8 @@ from balise.events.received import Channel
 from balise.events.source import OnInvalid
 from balise.pipeline import Context, Result
 
+_REFUSED_TOKENS = {"revoked": answers.TOKEN_WRONG, "expired": answers.TOKEN_EXPIRED}
+
 
 class Door:
     """Answers collection requests; a body has at most `most_bytes` bytes, as sent and inflated."""
@@ -48,7 +50,11 @@ class Door:
         if encoding:
             body = inflate(body, encoding, self._most_bytes)
         content = parse_object(body)
-        return Reply(200, await self._admit(opener(content), source, request_id), [JSON])
+        try:
+            return Reply(200, await self._admit(opener(content), source, request_id), [JSON])
+        except RefusedRequest as error:
+            self._note(source, error)
+            raise
 
     async def admit(self, content: dict[str, Any]) -> bytes:
         """Take a body of the Events API 2.0 from this process itself, such as the demo shop's; the answer's envelope."""
@@ -75,13 +81,21 @@ class Door:
             raise _refused(answers.TOKEN_MISSING)
         token = self._directory.token(text)
         usable = token.usable(self._clock()) if token else "revoked"
-        if token is None or usable == "revoked":
+        if token is None:
             raise _refused(answers.TOKEN_WRONG)
-        if usable == "expired":
-            raise _refused(answers.TOKEN_EXPIRED)
-        if wait := self._rate.take(token.id):
-            raise _refused(answers.TOO_MANY_REQUESTS, wait)
+        error = _REFUSED_TOKENS.get(usable)
+        wait = 0 if error else self._rate.take(token.id)
+        if error or wait:
+            refusal = _refused(error or answers.TOO_MANY_REQUESTS, wait)
+            self._note(token.source, refusal, str(token.id))
+            raise refusal
         return token.source
+
+    def _note(self, source: str | None, error: RefusedRequest, subject: str = "") -> None:
+        """Count a refusal for the source whose token was shown. What a refusal of permission says was sent, so it is left out."""
+        if source is not None:
+            told = "" if error.code == answers.NO_PERMISSION else error.message
+            self._directory.tally.note(source, str(error.code), subject or told)
 
     def _context(self, opened: Opened, source: str | None) -> Context:
         context = self._directory.context(opened.code) if opened.code == source else None

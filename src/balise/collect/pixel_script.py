@@ -9,6 +9,7 @@ from balise.collect.open_streams import brotli_with, gzip_with
 from balise.collect.pixel_config import config_of, lib_name, start_line
 from balise.collect.pixel_files import FOR_A_MINUTE, SCRIPT, Asset, PixelFiles, mark_of
 from balise.collect.reply import Header, Reply, Scope, Send, send_reply
+from balise.collect.tally import DELIVERED
 from balise.errors import Unavailable
 
 PREFIX = "/i18n/"
@@ -57,6 +58,8 @@ class PixelScript:
         given = parse_qs(query.decode("latin-1"))
         code, lib = (given.get(name, [""])[0] for name in ("sdkid", "lib"))
         context = self._directory.context(code) if code else None
+        if context is not None:
+            self._directory.tally.note(code, DELIVERED)
         line = start_line(config_of(context.source if context else None, code, lib_name(lib), self._phone_region))
         core = self._core
         encodings = {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from balise.events.plan import Plan
 from balise.events.plan.aliases import resolved
 from balise.events.source import Source
-from balise.metadata import Token
+from balise.metadata import DoorCount, Token
 from balise.store import EventStore
 from balise.vocabulary import Edition
 from balise.vocabulary.policy import Policy
@@ -35,6 +35,8 @@ class Asked:
     since_ms: int
     tokens: tuple[Token, ...] = ()
     """The tokens that were ever made for the source."""
+    at_doors: Callable[[int], list[DoorCount]] = lambda _since_ms: []
+    """What happened at the doors since a moment and left no event."""
     _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -90,6 +90,7 @@ class Doctor:
             now_ms=now,
             since_ms=now - 24 * HOUR_MS,
             tokens=tuple(self._metadata.tokens.all(code)),
+            at_doors=lambda since_ms: self._metadata.door_counts.since(code, since_ms),
         )
 
     def _found(self, detector: Detector, asked: Asked, known: Sequence[Issue]) -> Iterable[Found]:

@@ -6,6 +6,7 @@ from balise.metadata.alerts import Alerts
 from balise.metadata.changes import Changes
 from balise.metadata.database import Database, read_url
 from balise.metadata.deliveries import Deliveries
+from balise.metadata.door_counts import DoorCounts
 from balise.metadata.identities import Identities
 from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
@@ -41,6 +42,7 @@ class Metadata:
         self.match_weights = MatchWeights(database, clock)
         self.changes = Changes(database)
         self.issues = Issues(database, clock)
+        self.door_counts = DoorCounts(database, clock)
         self.workspaces = Workspaces(database, clock)
         self.users = Users(database, clock)
         self.memberships = Memberships(database, clock)

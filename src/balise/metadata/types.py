@@ -258,3 +258,17 @@ class Diagnosed(msgspec.Struct, frozen=True, kw_only=True):
     at: int
     took_ms: int
     failed: tuple[str, ...] = ()
+
+
+class DoorCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Requests of one kind at a door, from an `hour` (milliseconds) to `last_at`: `what` is the code of a refusal, or `script`.
+
+    `subject` is the text of the refusal, or the number of the token that was refused.
+    """
+
+    source: str
+    hour: int
+    what: str
+    subject: str
+    requests: int
+    last_at: int

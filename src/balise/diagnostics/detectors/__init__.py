@@ -19,6 +19,7 @@ from balise.diagnostics.detectors import (
     origin_not_allowed,
     overlap_fell,
     overlap_low,
+    pages_silent,
     parameter_missing,
     parameter_type,
     parameter_values,
@@ -33,12 +34,14 @@ from balise.diagnostics.detectors import (
 )
 from balise.diagnostics.detectors.detector import Detector
 from balise.diagnostics.detectors.finding_events import FINDING_EVENTS
+from balise.diagnostics.detectors.refused_requests import REFUSED_REQUESTS
 from balise.diagnostics.detectors.waiting_events import WAITING_EVENTS
 
 __all__ = ["DETECTORS", "Detector"]
 
 DETECTORS: tuple[Detector, ...] = (
     *WAITING_EVENTS,
+    *REFUSED_REQUESTS,
     near_miss_name,
     reserved_name,
     prohibited_data,
@@ -53,6 +56,7 @@ DETECTORS: tuple[Detector, ...] = (
     test_code_left,
     old_protocol,
     origin_not_allowed,
+    pages_silent,
     cookies_off,
     bots,
     unplanned_event,

@@ -26,7 +26,7 @@ def find(asked: Asked) -> Iterator[Found]:
     for name, events in names.items():
         meant = _meant(asked, name, names)
         if meant:
-            seen = matching(asked, "e.name_sent = {name:String}", name=name)
+            seen = matching(asked, "e.name_sent = {name:String}", name, name=name)
             yield Found(
                 event=meant,
                 subject=name,

@@ -4,13 +4,13 @@ from typing import Any
 
 import msgspec
 
-from balise.diagnostics.asked import SAMPLES, SHOWN, Asked
+from balise.diagnostics.asked import SAMPLES, Asked
 
 MATCHING = f"""
 SELECT count() AS events, min(e.received_at) AS first_at, max(e.received_at) AS last_at, {SAMPLES} AS samples
 FROM events AS e
 WHERE e.source = {{source:String}} AND e.received_at >= {{since_ms:Int64}} AND e.received_at <= {{now_ms:Int64}}
-  AND e.channel != 'file' AND ({{event:String}} = '' OR {SHOWN} = {{event:String}}) AND """
+  AND e.channel != 'file' AND (empty({{names:Array(String)}}) OR e.event IN {{names:Array(String)}}) AND """
 
 
 class Matching(msgspec.Struct, frozen=True):
@@ -24,4 +24,5 @@ class Matching(msgspec.Struct, frozen=True):
 
 def matching(asked: Asked, rule: str, event: str = "", **parameters: Any) -> Matching:
     """The events of a name as shown, or of any, for which the SQL `rule` over a row `e` holds. Reads the hours again."""
-    return msgspec.convert(asked.rows(MATCHING + rule, event=event, **parameters)[0], Matching)
+    names = [name for name, shown in asked.aliases.items() if shown == event] + [event] if event else []
+    return msgspec.convert(asked.rows(MATCHING + rule, names=names, **parameters)[0], Matching)

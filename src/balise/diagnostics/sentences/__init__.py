@@ -16,7 +16,7 @@ from babel.numbers import format_decimal, format_percent
 from balise.metadata import Issue
 
 LANGUAGES: Final = ("en", "fr")
-ALWAYS: Final = ("event", "subject", "events", "of", "share")
+ALWAYS: Final = ("source", "event", "subject", "events", "of", "share")
 _WORDS: Final = {
     "fr": {
         "browser": "navigateur",
@@ -68,6 +68,7 @@ def _shown(issue: Issue, language: str) -> dict[str, str]:
     shown = {name: _fact(name, fact, language) for name, fact in issue.facts.items()}
     share = issue.events / issue.of if issue.of else 1.0
     return shown | {
+        "source": issue.source,
         "event": issue.event,
         "subject": _WORDS.get(language, {}).get(issue.subject, issue.subject),
         "events": format_decimal(issue.events, locale=language),
