@@ -61,3 +61,24 @@ def test_figures_are_written_as_the_reader_writes_them():
 def test_an_issue_of_a_detector_that_is_no_more_is_told_by_its_code():
     """An old issue whose detector was taken out still has a title."""
     assert said(issue_of(code="once_upon_a_time"), "fr").title == "once_upon_a_time"
+
+
+@pytest.mark.parametrize(
+    "language, one, many", [("en", "1 event came", "2 events came"), ("fr", "1 événement est", "2 événements sont")]
+)
+def test_one_event_is_told_in_the_singular(language, one, many):
+    """A sentence about a single event is not in the plural, and what a name holds is never read as a choice."""
+    first = said(issue_of(code="invalid_event_name", event="[[a|b]] {of}", events=1), language)
+    both = said(issue_of(code="invalid_event_name", events=2), language)
+
+    assert first.summary.startswith(one)
+    assert "[[a|b]] {of}" in first.title
+    assert both.summary.startswith(many)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_is_read(language):
+    """No mark of a choice is left in what people read."""
+    shown = [said(issue_of(code=code, events=many), language) for code in CODES for many in (1, 2)]
+
+    assert [each for each in shown if "[[" in f"{each}" or "]]" in f"{each}"] == []

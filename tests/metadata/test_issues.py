@@ -3,7 +3,7 @@ import pytest
 from balise.diagnostics.issue import Found, Severity
 from balise.diagnostics.states import after_run
 from balise.errors import Conflict, NotFound
-from balise.metadata import IssueState
+from balise.metadata import IssueState, Watched
 
 KEY = ("missing_value", "Purchase", "")
 FOUND = {KEY: (Severity.ERROR, Found(events=1, of=2, first_at=5, last_at=9, samples=("r1",), facts={"share": 0.5}))}
@@ -73,3 +73,14 @@ def test_what_is_long_over_is_forgotten_but_not_what_must_stay_silent(metadata, 
     record(metadata, clock, {})
 
     assert [(each.id, each.state) for each in metadata.issues.of_source("C1")] == [(other.id, IssueState.DISMISSED)]
+
+
+def test_the_source_that_waits_longest_to_be_looked_at_is_known(metadata, clock, issue):
+    """A source counts from its last run, a new one from when it was made, and what failed in the last run is counted."""
+    assert metadata.issues.watched() == Watched(oldest_ms=0, failing=0)
+
+    clock.now += 5_000
+    metadata.sources.create("Other", "web", code="C2")
+    clock.now += 1_000
+    metadata.issues.record("C1", lambda _known: [], 1, ["a", "b"])
+    assert metadata.issues.watched() == Watched(oldest_ms=1_000, failing=2)

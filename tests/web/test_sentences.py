@@ -72,7 +72,8 @@ STEPS = ("received", "renamed", "hashed", "removed", "clock", "bot", "waits", "l
 ARRIVALS = ("copy_merged", "copy_dropped")
 TO_SET_UP = ("account", "source", "first_event", "token", "custom_event", "second_factor")
 CHECKS = ("log", "store", "metadata", "writer")
-ALARMS = (*(f"broken_{name}" for name in CHECKS), "no_space", "little_space", "long_log", "failed_jobs", "late_jobs")
+OF_WORK = ("failed_jobs", "late_jobs", "stale_diagnosis", "failing_detectors")
+ALARMS = (*(f"broken_{name}" for name in CHECKS), "no_space", "little_space", "long_log", *OF_WORK)
 ANSWERS = {"edition": EDITIONS, "on_invalid": tuple(OnInvalid), "on_sensitive": tuple(OnSensitive)}
 CHOSEN = {
     "layout.": {f"layout.{entry.key}" for _, entries in (*OF_A_SOURCE, *OF_A_WORKSPACE) for entry in entries},

@@ -2,8 +2,8 @@
 
 import pytest
 
-from balise.metadata import JobCounts, JobState
-from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_jobs
+from balise.metadata import JobCounts, JobState, Watched
+from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_diagnosis, alarms_of_jobs
 from balise.web.server import ServerFacts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -125,3 +125,11 @@ async def test_events_past_their_time_are_deleted_by_a_job(pages):
     (job,) = pages.metadata.jobs.recent(1, "retain", "SHOP")
 
     assert job.state is JobState.DONE
+
+
+async def test_nobody_looking_raises_an_alarm():
+    """A source that was not looked at for an hour, and detectors that fail, are each told."""
+    assert alarms_of_diagnosis(None) == []
+    assert alarms_of_diagnosis(Watched(oldest_ms=3_600_000, failing=0)) == []
+    assert alarms_of_diagnosis(Watched(oldest_ms=3_600_001, failing=0)) == [Alarm("stale_diagnosis", "warn")]
+    assert alarms_of_diagnosis(Watched(oldest_ms=0, failing=2)) == [Alarm("failing_detectors", "warn")]

@@ -60,10 +60,13 @@ class JobMeasures:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The gauges of this moment."""
         try:
-            counts = self._metadata.jobs.counts()
+            counts, watched = self._metadata.jobs.counts(), self._metadata.issues.watched()
         except Unavailable:
             return
         yield GaugeMetricFamily("balise_jobs_waiting", "Jobs that are due and not begun", counts.waiting)
         yield GaugeMetricFamily("balise_jobs_running", "Jobs that somebody works on", counts.running)
         yield GaugeMetricFamily("balise_jobs_failed", "Jobs that failed within a day", counts.failed)
         yield GaugeMetricFamily("balise_jobs_oldest_waiting_seconds", "How late the oldest due job is", counts.late_ms / 1000)
+        oldest = "How long the source was not looked at that waits longest"
+        yield GaugeMetricFamily("balise_diagnosis_oldest_seconds", oldest, watched.oldest_ms / 1000)
+        yield GaugeMetricFamily("balise_detectors_failing", "Detectors that could not look the last time", watched.failing)

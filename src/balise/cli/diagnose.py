@@ -31,7 +31,8 @@ def diagnose(call: Call, source: str) -> None:
 
 def _show(call: Call, issue: dict[str, Any]) -> None:
     """An issue as people read it, with the code of its cure."""
-    line(f"{call.say('severity_' + issue['severity'])}: {issue['title'][call.language]}")
+    severity = call.say(f"severity_{issue['severity']}")
+    line(call.say("issue_line", severity=severity, title=issue["title"][call.language]))
     line(f"  {issue['summary'][call.language]}")
     line(f"  {issue['cure'][call.language]}")
     for example in issue["examples"][:1]:

@@ -190,6 +190,7 @@ WORDS: dict[str, Text] = {
     ),
     "nothing_waits": Text("Nothing waits in quarantine.", "Rien n’attend en quarantaine."),
     "nothing_wrong": Text("Nothing is wrong with what the source received.", "Rien à redire sur ce que la source a reçu."),
+    "issue_line": Text("{severity}: {title}", "{severity} : {title}"),
     "seen_in": Text("Seen in: {receipts}", "Vu dans : {receipts}"),
     "severity_error": Text("Error", "Erreur"),
     "severity_warning": Text("Warning", "Avertissement"),

@@ -7,7 +7,7 @@ from typing import Any
 from balise.diagnostics.cures import codes_with_examples
 from balise.diagnostics.detectors import DETECTORS, Detector
 from balise.diagnostics.issue import Severity
-from balise.diagnostics.sentences import sentences
+from balise.diagnostics.sentences import plain, sentences
 
 _HEAD = """# Diagnostics
 
@@ -42,7 +42,7 @@ def diagnostics_page() -> str:
 
 def _entry(detector: Detector) -> str:
     said = sentences("en")[detector.CODE]
-    lines = [f"### `{detector.CODE}`: {said.title}\n", f"{said.summary} **Cure:** {said.cure}\n"]
+    lines = [f"### `{detector.CODE}`: {said.title}\n", f"{plain(said.summary)} **Cure:** {said.cure}\n"]
     facts = [*_span(detector.LOOK_BACK_HOURS), *_limits(detector)]
     if detector.CODE in codes_with_examples():
         facts.append("The cure comes with code.")

@@ -26,6 +26,7 @@ from balise.metadata.types import (
     Session,
     Token,
     User,
+    Watched,
     Workspace,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "Session",
     "Token",
     "User",
+    "Watched",
     "Workspace",
     "open_metadata",
 ]

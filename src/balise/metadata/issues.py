@@ -28,8 +28,8 @@ from balise.errors import Conflict, NotFound
 from balise.metadata.changes import note_change
 from balise.metadata.database import Database, plain_row
 from balise.metadata.schema import SCHEMA
-from balise.metadata.sources import require_source
-from balise.metadata.types import Diagnosed, Issue, IssueState
+from balise.metadata.sources import SOURCES, require_source
+from balise.metadata.types import Diagnosed, Issue, IssueState, Watched
 
 ISSUES = Table(
     "issues",
@@ -124,6 +124,16 @@ class Issues:
         with self._database.read() as connection:
             row = connection.execute(select(DIAGNOSED).where(DIAGNOSED.c.source == source)).mappings().one_or_none()
         return None if row is None else msgspec.convert(plain_row(row), Diagnosed)
+
+    def watched(self) -> Watched:
+        """Over all sources; a new one counts from when it was made."""
+        latest = func.coalesce(DIAGNOSED.c.at, SOURCES.c.created_at)
+        query = select(latest, DIAGNOSED.c.failed).select_from(SOURCES.outerjoin(DIAGNOSED, DIAGNOSED.c.source == SOURCES.c.code))
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        now = self._clock()
+        failing = {code for _, failed in rows for code in failed or ()}
+        return Watched(oldest_ms=max((now - at for at, _ in rows), default=0), failing=len(failing))
 
     def set_state(self, source: str, issue: int, state: IssueState, *, actor: str = "cli") -> Issue:
         """Resolve, dismiss or reopen an issue; saying it again changes nothing.

@@ -260,6 +260,13 @@ class Diagnosed(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[str, ...] = ()
 
 
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """How well sources are looked at: for how long the longest was not, and how many detectors failed the last time."""
+
+    oldest_ms: int
+    failing: int
+
+
 class DoorCount(msgspec.Struct, frozen=True, kw_only=True):
     """Requests of one kind at a door, from an `hour` (milliseconds) to `last_at`: `what` is the code of a refusal, or `script`.
 

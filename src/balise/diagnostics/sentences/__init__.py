@@ -1,6 +1,7 @@
 """WHAT IS SAID OF AN ISSUE? `en.toml` and `fr.toml` have a table a detector: title, summary and cure.
 
-Placeholders in braces are facts of the detector, or one of `ALWAYS`. Pages, the API, the command line and mails say the same.
+Placeholders in braces are facts of the detector, or one of `ALWAYS`; `[[event|events]]` is the first for one event, else the
+second. Pages, the API, the command line and mails say the same.
 """
 
 import re
@@ -32,6 +33,7 @@ _WORDS: Final = {
 """Subjects and facts that are words, not names."""
 _IN_WORDS: Final = ("before", "now")
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
+_CHOICE: Final = re.compile(r"\[\[([^|\]]*)\|([^|\]]*)\]\]")
 
 
 class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,13 +57,23 @@ def said(issue: Issue, language: str) -> Sentences:
     if found is None:
         return Sentences(issue.code, "", "")
     shown = _shown(issue, language)
-    texts = [_PLACEHOLDER.sub(lambda place: shown.get(place[1], "–"), text) for text in msgspec.structs.astuple(found)]
-    return Sentences(*texts)
+    return Sentences(*(_filled(text, shown, issue.events == 1) for text in msgspec.structs.astuple(found)))
+
+
+def plain(text: str) -> str:
+    """A sentence as the reference shows it: with its placeholders, in the plural."""
+    return _CHOICE.sub(lambda choice: choice[2], text)
 
 
 def placeholders(sentence: Sentences) -> set[str]:
     """The names that stand in braces in any of the three."""
     return {name for text in msgspec.structs.astuple(sentence) for name in _PLACEHOLDER.findall(text)}
+
+
+def _filled(text: str, shown: Mapping[str, str], one: bool) -> str:
+    # What was sent is put in last, so that nothing in it is taken for our own marks.
+    chosen = _CHOICE.sub(lambda choice: choice[1] if one else choice[2], text)
+    return _PLACEHOLDER.sub(lambda place: shown.get(place[1], "–"), chosen)
 
 
 def _shown(issue: Issue, language: str) -> dict[str, str]:

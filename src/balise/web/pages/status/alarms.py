@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from balise.metadata import JobCounts
+from balise.metadata import JobCounts, Watched
 from balise.web.server import ServerFacts
 
 LONG_LOG: Final = 10_000
@@ -12,6 +12,7 @@ LITTLE_SPACE: Final = 2 * 1024**3
 LITTLE_SHARE: Final = 0.05
 NO_SPACE: Final = 200 * 1024**2
 LATE_JOBS_MS: Final = 15 * 60_000
+STALE_DIAGNOSIS_MS: Final = 60 * 60_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ def alarms_of_jobs(counts: JobCounts | None) -> list[Alarm]:
         return []
     found = [Alarm("failed_jobs", "warn")] if counts.failed else []
     return [*found, Alarm("late_jobs", "warn")] if counts.late_ms > LATE_JOBS_MS else found
+
+
+def alarms_of_diagnosis(watched: Watched | None) -> list[Alarm]:
+    """What should worry about the looking for what is wrong: silence is no health where nobody looks."""
+    if watched is None:
+        return []
+    found = [Alarm("stale_diagnosis", "warn")] if watched.oldest_ms > STALE_DIAGNOSIS_MS else []
+    return [*found, Alarm("failing_detectors", "warn")] if watched.failing else found
 
 
 def alarms(broken: Sequence[str], facts: ServerFacts | None) -> list[Alarm]:

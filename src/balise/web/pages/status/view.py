@@ -10,13 +10,13 @@ from litestar.response import Redirect
 
 from balise.errors import NotFound, Unavailable
 from balise.events.source import Source
-from balise.metadata import Job, JobCounts
+from balise.metadata import Job, JobCounts, Watched
 from balise.metadata.jobs import SERVER
 from balise.reports.today import EventToday, Today, events_today
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.pages.home.view import broken_checks
-from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_jobs
+from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_diagnosis, alarms_of_jobs
 from balise.web.parts import WebParts
 from balise.web.render import render
 from balise.web.server import ServerFacts
@@ -80,7 +80,7 @@ def show_status(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     sources.sort(key=lambda pair: -pair[1].received)
     checks = {name: name not in broken for name in parts.checks}
     counts, failed = _jobs(parts, visitor_of(request).workspace.id)
-    worries = alarms(broken, facts) + alarms_of_jobs(counts)
+    worries = alarms(broken, facts) + alarms_of_jobs(counts) + alarms_of_diagnosis(_watched(parts))
     page = StatusPage(checks, worries, facts, today.day, _sums(events), sources, counts, failed)
     return render(request, "status/page.html", page)
 
@@ -102,6 +102,14 @@ def _jobs(parts: WebParts, workspace: int) -> tuple[JobCounts | None, list[Job]]
         return parts.metadata.jobs.counts(), parts.metadata.jobs.failed((workspace, SERVER))
     except Unavailable:
         return None, []
+
+
+def _watched(parts: WebParts) -> Watched | None:
+    """How well sources are looked at; None where that cannot be read."""
+    try:
+        return parts.metadata.issues.watched()
+    except Unavailable:
+        return None
 
 
 def _today(parts: WebParts) -> Today:
