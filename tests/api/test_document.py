@@ -39,6 +39,7 @@ PATHS = {
     "/api/v1/receipts/{receipt}",
     "/api/v1/sources/{code}/event-types",
     "/api/v1/sources/{code}/quarantine",
+    "/api/v1/sources/{code}/quarantine/preview",
     "/api/v1/sources/{code}/quarantine/replay",
     "/api/v1/sources/{code}/imports",
     "/api/v1/sources/{code}/diagnose",

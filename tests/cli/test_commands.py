@@ -218,7 +218,22 @@ def test_what_a_rule_found_is_told_in_french(server, source, tmp_path):
     server.run("import", "--source", source, write_lines(tmp_path / "odd.jsonl", {**EVENT, "event": "1 Leave Review!"}))
     listed = server.run("quarantine", "list", "--source", source, "--language", "fr").out
 
-    assert "Nom proposé\u202f: Leave_Review." in listed
+    assert "Nom proposé\u00a0: Leave_Review." in listed
+
+
+def test_a_cure_is_tried_and_made(server, source, tmp_path):
+    """`preview` shows what a chain of fixes would do, `replay` does it; a fix nobody knows is refused with how to write it."""
+    odd = {**EVENT, "event": "1st", "event_time": int(time.time()), "properties": {"value": "1.234,50", "currency": "EUR"}}
+    server.run("import", "--source", source, write_lines(tmp_path / "odd.jsonl", odd))
+    cure = ("--source", source, "--fix", "rename_event:first", "--fix", "cast:value=number,comma")
+    tried = server.run("quarantine", "preview", *cure)
+    unknown = server.run("quarantine", "preview", "--source", source, "--fix", "explode:it")
+    made = server.run("quarantine", "replay", *cure, "--json").json
+
+    assert 'properties.value: "1.234,50" → 1234.5' in tried.out
+    assert "1 counted" in tried.out
+    assert (unknown.code, "rename_event:NAME" in unknown.err) == (2, True)
+    assert made["outcomes"] == {"counted": 1}
 
 
 def test_the_report_is_readable(server, source):

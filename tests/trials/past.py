@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from balise.collect.rehearsal import again
 from balise.events.plan import Plan
 from balise.events.received import Channel, Kind, ReceivedEvent
 from balise.events.source import Source
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
 from balise.pipeline import run
+from balise.pipeline.again import Order, take_again
 from balise.store.engines.embedded import EmbeddedStore
 from balise.trials.backtest_change import Rules
 from balise.vocabulary.policy import Policy
@@ -104,7 +104,7 @@ class Past:
     def replay(self, of: Rules, rows: Iterable[QuarantinedEvent], now: int) -> None:
         """Send again what waits, by these rules."""
         context = replace(of.context(), replaying=True)
-        pairs = [(again(row, None, context, now), row) for row in rows]
+        pairs = [(take_again(row, context, Order(now=now)).result, row) for row in rows]
         entries = [self._entry(EntryKind.REPLAYED, _encode(pair)) for pair in pairs if isinstance(pair[0], StoredEvent)]
         self._rest(of, entries, 40)
 

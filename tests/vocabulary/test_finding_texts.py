@@ -65,9 +65,9 @@ def test_several_sentences_in_a_row_are_each_told():
     told = in_french("invalid_name", " ".join(broken))
 
     assert told.startswith("60 caractères, 10 de trop")
-    assert "Il commence par «\u202f1\u202f»." in told
-    assert "espace (2, 5), «\u202fé\u202f» (7), U+0007 (9)" in told
-    assert told.endswith("Nom proposé\u202f: Leave_Review.")
+    assert "Il commence par «\u00a01\u00a0»." in told
+    assert "espace (2, 5), «\u00a0é\u00a0» (7), U+0007 (9)" in told
+    assert told.endswith("Nom proposé\u00a0: Leave_Review.")
 
 
 def test_facts_that_are_words_are_told_in_french():
@@ -91,7 +91,7 @@ def test_a_reason_of_a_line_is_told_within_its_sentence():
     """The line's sentence holds the reason's, each in French."""
     message = found("unreadable_line", "", line=7, why=english("line", "cells", cells=3, columns=4)).message
 
-    assert in_french("unreadable_line", message) == ("Ligne 7\u202f: La ligne a 3 cellules alors que l’en-tête en a 4.")
+    assert in_french("unreadable_line", message) == ("Ligne 7\u00a0: La ligne a 3 cellules alors que l’en-tête en a 4.")
 
 
 @pytest.mark.parametrize("code", ["plan_parameter_type", "plan_mismatch", "plan_blocked"])
@@ -100,8 +100,8 @@ def test_a_reason_of_a_line_is_told_within_its_sentence():
     [
         ("a number, without quotes", "un nombre, sans guillemets"),
         ("a whole number, without quotes, from 1 to 5", "un nombre entier, sans guillemets, de 1 à 5"),
-        ("one of `a`, `b or c` or `d`", "l’une de ces valeurs\u202f: `a`, `b or c` ou `d`"),
-        ("one of `a`, `b` or 4 others", "l’une de ces valeurs\u202f: `a`, `b` ou 4 autres"),
+        ("one of `a`, `b or c` or `d`", "l’une de ces valeurs\u00a0: `a`, `b or c` ou `d`"),
+        ("one of `a`, `b` or 4 others", "l’une de ces valeurs\u00a0: `a`, `b` ou 4 autres"),
         ("`red`", "`red`"),
     ],
 )

@@ -91,13 +91,13 @@ def join(running: Running, demo_source: str, token: str) -> Pages:
         demo_source=demo_source,
         intake=app.side_door,
         simulator=app.simulator,
+        healing=app.healing,
         office=app.office,
         sends_mail=True,
         server=Server(base_code, lambda: server_facts(app.settings.folder, app.writer.behind)),
     )
-    parts = Parts(
-        app.metadata, app.store, app.clock, app.policy, app.side_door, app.local_token, simulator=app.simulator, office=app.office
-    )
+    made = {"simulator": app.simulator, "healing": app.healing, "office": app.office}
+    parts = Parts(app.metadata, app.store, app.clock, app.policy, app.side_door, app.local_token, **made)
 
     def answer(request: Any, error: Exception) -> Any:
         return (answer_problem if request.scope["path"].startswith("/api/") else answer_page)(request, error)

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from balise.web.pages.quarantine import replaying
+from balise.clock import now_ms
+from balise.web.pages.quarantine import previewing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -27,13 +28,12 @@ async def waiting(pages, code):
 
 
 async def finished(pages, client, address):
-    """The page of a replay, once it is done."""
-    for _ in range(100):
-        text = (await client.get(address)).text
-        if 'data-running=""' in text:
-            return text
-        await asyncio.sleep(0.1)
-    raise AssertionError("The replay does not end.")
+    """The page of a replay or a trial, once the server has worked on it."""
+    assert 'data-running="yes"' in (await client.get(address)).text
+    await asyncio.to_thread(pages.running.app.runner.run_due)
+    text = (await client.get(address)).text
+    assert 'data-running="yes"' not in text
+    return text
 
 
 async def test_a_pile_has_its_count_its_cure_and_a_proposed_name(pages):
@@ -152,14 +152,94 @@ async def test_ticked_events_alone_are_replayed(pages):
     assert "Had left before" in text
 
 
-async def test_a_large_choice_is_bounded_and_says_so(pages, monkeypatch):
-    """More than one replay takes is said, with how many this one takes."""
-    monkeypatch.setattr(replaying, "MOST_AT_ONCE", 2)
+async def test_of_a_large_choice_the_first_are_tried_and_all_by_a_job(pages, monkeypatch):
+    """What the page cannot wait for is tried by work that goes on without it; a replay takes all of the choice."""
+    monkeypatch.setattr(previewing, "AT_ONCE", 2)
     await filled(pages, "LARGE")
-    text = (await pages.member("editor").get("/sources/LARGE/quarantine/preview?as=good_name")).text
+    client = pages.member("editor")
+    text = (await client.get("/sources/LARGE/quarantine/preview?as=good_name")).text
+    form = next(each for each in re.findall(r'<form method="post".*?</form>', text, re.S) if "/previews" in each)
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    started = await client.post("/sources/LARGE/quarantine/previews", data=fields)
+    whole = await finished(pages, client, started.headers["Location"])
 
-    assert "One replay takes 2 events at most, the oldest first, of 3." in text
-    assert "Replay 2 events" in text
+    assert "These are the 2 oldest of 3." in text
+    assert "Replay all 3 that pass" in text
+    assert "3 of 3 would be stored." in whole
+    assert "Replay 3 events" in whole
+    assert await waiting(pages, "LARGE") == {"invalid_name": 3}
+
+
+FIX = '{"fix":"cast","property":"value","to":"number","decimal":"comma"}'
+
+
+async def test_fixes_are_put_together_in_the_address_without_scripts(pages):
+    """The form adds a fix, takes one out, and shows before and after; what cannot be read is said."""
+    odd = {"event": "1st", "event_id": "a", "properties": {"value": "1.234,50", "currency": "EUR"}}
+    await filled(pages, "FIXES", odd)
+    client, page = pages.member("editor"), "/sources/FIXES/quarantine/preview"
+    added = (await client.get(page, params={"as": "first", "kind": "number_comma", "property": "value"})).text
+    both = (await client.get(page, params={"as": "first", "fix": FIX, "kind": "default", "property": "size", "value": "M"})).text
+    less = (await client.get(page, params={"as": "first", "fix": FIX, "without": "0"})).text
+    broken = (await client.get(page, params={"as": "first", "fix": FIX, "kind": "currency", "value": "euros"})).text
+
+    assert "Read <code>value</code> as a number such as 1.234,50" in added
+    assert "<del>&#34;1.234,50&#34;</del> <ins>1234.5</ins>" in added
+    assert "Put <code>M</code> where <code>size</code> is missing" in both
+    assert "as a number such as 1.234,50 <span" not in less
+    assert "<del>&#34;1.234,50" not in less
+    assert "This change cannot be read." in broken
+    assert "<ins>1234.5</ins>" in broken
+
+
+async def test_a_replay_with_fixes_is_told_on_receipt_page_and_change_log(pages):
+    """What was changed, by whom and when stands on the receipt; who, what choice and the result in the change log."""
+    odd = {"event": "1st", "event_id": "a", "properties": {"value": "9,90", "currency": "EUR"}}
+    (receipt,) = await filled(pages, "HEALED", odd)
+    client = pages.member("editor")
+    data = {"as": "first", "fix": FIX, "reason": "invalid_name"}
+    answer = await client.post("/sources/HEALED/quarantine/replay", data=data)
+    done = await finished(pages, client, answer.headers["Location"])
+    told = (await client.get(f"/receipts/{receipt}?lang=fr")).text
+    listed = (await client.get("/sources/HEALED/quarantine?lang=en")).text
+    changes = pages.metadata.changes.latest(source="HEALED", kinds=["quarantine"])
+
+    assert "Read <code>value</code> as a number such as 1.234,50" in done
+    assert "La valeur a été lue comme un nombre avant le renvoi (editor-1@shop.example, " in told
+    assert "est devenu <code>first</code>" in told
+    assert "1 of 1 left" in listed
+    assert [(line.actor, line.action) for line in changes] == [
+        ("editor-1@shop.example", "quarantine.replayed"), ("editor-1@shop.example", "quarantine.replay"),
+    ]  # fmt: skip
+    assert changes[0].details["replayed"] == 1
+    assert changes[1].details["fixes"] == ["rename_event:first", "cast:value=number,comma"]
+
+
+async def test_fixes_are_proposed_by_what_is_wrong(pages):
+    """A time in microseconds and a value that the plan expects as a number each bring their fix."""
+    at = now_ms() * 1000
+    await filled(pages, "PROPOSED", {"event": "Purchase", "event_id": "a", "event_time": at})
+    text = (await pages.member("editor").get("/sources/PROPOSED/quarantine/preview")).text
+
+    assert "Read the time in microseconds</button>" in text
+    assert "Take the time of receipt</button>" in text
+
+
+async def test_a_replay_outlives_its_process_and_can_be_stopped(pages):
+    """It is a job: its page reads it from the metadata, and one that waits is stopped for good."""
+    await filled(pages, "STOPPED")
+    client = pages.member("editor")
+    job = pages.metadata.jobs.add(
+        "replay", workspace=1, source="STOPPED", given={"chosen": {}, "fixes": []}, actor="me", run_at=now_ms() + 10**7
+    )
+    page = f"/sources/STOPPED/quarantine/replays/{job.id}"
+    before = (await client.get(page)).text
+    await client.post(f"{page}/stop")
+    after = (await client.get(page)).text
+
+    assert 'data-running="yes"' in before
+    assert 'data-running=""' in after
+    assert await waiting(pages, "STOPPED") == {"invalid_name": 3}
 
 
 async def test_a_viewer_cannot_replay(pages):
@@ -183,7 +263,7 @@ async def test_another_workspaces_quarantine_cannot_be_replayed(pages):
 
     assert (await stranger.post("/sources/THEIRS/quarantine/replay", data={"as": "mine"})).status_code == 404
     assert (await stranger.get(started.headers["Location"])).status_code == 404
-    assert (await editor.get("/sources/THEIRS/quarantine/replays/none")).status_code == 404
+    assert (await editor.get("/sources/THEIRS/quarantine/replays/999999")).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ async def test_a_stored_finding_is_told_in_the_visitors_language(pages):
     refused = (await pages.member().get(f"/receipts/{waits}?lang=fr")).text
     stored = (await pages.member().get(f"/receipts/{rests}?lang=fr")).text
 
-    assert "Il commence par «\u202f1\u202f»." in refused
-    assert "Nom proposé\u202f: Leave_Review." in refused
+    assert "Il commence par «\u00a01\u00a0»." in refused
+    assert "Nom proposé\u00a0: Leave_Review." in refused
     assert "Le montant est arrivé avec un signe" in stored
     assert '<span lang="en">' not in refused + stored

@@ -3,11 +3,12 @@
 import asyncio
 from types import SimpleNamespace
 
+from balise.web.replays import AT_ONCE, Replays
+
 from balise.errors import StoreUnavailable
 from balise.events.intake import ReplaySummary
 from balise.events.received import Kind
 from balise.events.source import Source
-from balise.web.replays import AT_ONCE, Replays
 from balise.web.waiting import Waiting
 
 SHOP = Source(code="SHOP", name="Shop", kind=Kind.WEB)

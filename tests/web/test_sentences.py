@@ -17,7 +17,7 @@ from balise.events.outcome import Outcome
 from balise.events.plan import OnMismatch, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
 from balise.events.source import AutoMatch, OnInvalid, OnSensitive
-from balise.metadata import IssueState, Role
+from balise.metadata import IssueState, JobState, Role
 from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
 from balise.reports.near_reasons import Near
@@ -34,6 +34,7 @@ from balise.web.pages.overview.asked import COLUMNS as OVERVIEW_COLUMNS
 from balise.web.pages.overview.asked import SPLITS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
 from balise.web.pages.quarantine.choice import RANGES
+from balise.web.pages.quarantine.mending import KINDS as FIX_KINDS
 from balise.web.pages.quarantine.view import VIEWS
 from balise.web.pages.receipt.steps import VERDICTS
 from balise.web.pages.source_settings.choices import OF_A_SITE, OF_EVERY_KIND
@@ -80,6 +81,9 @@ CHOSEN = {
     "layout.group_": {f"layout.group_{group}" for group, _ in (*OF_A_SOURCE, *OF_A_WORKSPACE)},
     "layout.kind_": {f"layout.kind_{kind}" for kind in Kind},
     "payload.name_": {f"payload.name_{verdict}" for verdict in ("custom", "standard", "reserved", "invalid")},
+    "quarantine.": {f"quarantine.fix_{each}" for each in ("rename_event", *FIX_KINDS)},
+    "quarantine.kind_": {f"quarantine.kind_{each}" for each in FIX_KINDS},
+    "quarantine.replay_": {f"quarantine.replay_{state}" for state in JobState},
     "quarantine.range_": {f"quarantine.range_{each}" for each in ("all", *RANGES)},
     "quarantine.view_": {f"quarantine.view_{each}" for each in VIEWS},
     "quarantine.why_": {f"quarantine.why_{outcome}" for outcome in Outcome if outcome.quarantined},

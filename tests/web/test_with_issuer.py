@@ -44,6 +44,7 @@ def browser(pages, issuer):
         policy=app.policy,
         intake=app.side_door,
         simulator=app.simulator,
+        healing=app.healing,
         issuer=known,
     )
     transport = httpx2.ASGITransport(app=Litestar([pages_router(parts)], logging_config=None), client=("192.0.2.7", 50_000))

@@ -1,8 +1,10 @@
 """A stage for labelled histories: the real doors, log, writer, memory and store, at times a history names."""
 
+import asyncio
 import json
 import tomllib
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,16 @@ from balise.collect.intake import Intake
 from balise.collect.pixel_door import PixelDoor
 from balise.collect.rate import RateLimit
 from balise.collect.side_door import SideDoor
+from balise.events.fix import RenameEvent
 from balise.events.received import Kind
 from balise.log.engines.sqlite import SqliteLog
+from balise.log.from_threads import appender
 from balise.lookups.bots import Bots
 from balise.metadata import open_metadata
+from balise.pipeline.again import Order
+from balise.reports.quarantine_groups import Chosen
 from balise.store.engines.embedded import EmbeddedStore
+from balise.trials.healing import Healing
 from balise.vocabulary.policy import load_policy
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
@@ -65,6 +72,7 @@ class Stage:
         intake, free = Intake(self.log, self.clock), RateLimit(0)
         self.door = Door(intake, directory, free, self.clock, 2**20)
         self.pixel_door = PixelDoor(intake, directory, free, self.clock, 2**20, Browsers("127.0.0.1"))
+        self._rules_of = partial(directory.context_of, replaying=True)
         self.side = SideDoor(intake, self.log, self.writer, self.store, directory, self.clock)
         self.writer.start()
 
@@ -90,7 +98,11 @@ class Stage:
         happened = self.now + milliseconds(event.get("happened", "0"))
         if event["by"] == "replay":
             source = self.metadata.sources.find(code)
-            return await self.side.replay(source, [ended[event["again"]]["receipt"]], event.get("name"), None)
+            fixes = (RenameEvent(to=event["name"]),) if "name" in event else ()
+            chosen = Chosen(receipts=(ended[event["again"]]["receipt"],))
+            append = appender(self.log, asyncio.get_running_loop())
+            healing = Healing(self.log, append, self.writer, self.store, self._rules_of, self.clock)
+            return await asyncio.to_thread(healing.replay, source, chosen, Order(fixes))
         body = bodies[event["again"]] if "again" in event else _body(code, event, happened, len(bodies))
         if event["by"] == "browser":
             iso = datetime.fromtimestamp(self.now / 1000, UTC).isoformat(timespec="milliseconds")

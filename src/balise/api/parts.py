@@ -5,10 +5,11 @@ from typing import Protocol
 
 from balise.alerts.office import Office
 from balise.clock import Clock
-from balise.events.intake import ImportSummary, ReplaySummary
+from balise.events.intake import ImportSummary
 from balise.events.source import Source
 from balise.metadata import DEFAULT_WORKSPACE, Metadata
 from balise.store import EventStore
+from balise.trials.healing import Healing
 from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import Policy
 
@@ -20,12 +21,6 @@ class Intake(Protocol):
         """Take newline-delimited JSON, one Events API request body or one event a line; durable on return.
 
         `first_line` is the number of the body's first line in its file. Raises `LogUnavailable`.
-        """
-
-    async def replay(self, source: Source, receipts: list[str] | None, event: str | None, outcome: str | None) -> ReplaySummary:
-        """Send again what waits in the source's quarantine: these receipts or all, of this outcome or any.
-
-        `event` is the name they get; None leaves each its own. Raises `Unavailable`.
         """
 
 
@@ -53,6 +48,7 @@ class Parts:
     intake: Intake
     simulator: Simulator = field(kw_only=True)
     """Tries events; nothing is kept."""
+    healing: Healing = field(kw_only=True)
     local_token: str = ""
     """A management token of this process alone, for commands on the same machine; it is written nowhere but to `server.json`."""
     address: str = ""

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,11 +39,14 @@ from balise.diagnostics.run import Doctor
 from balise.errors import BaliseError, DataFolderBusy, StoreUnavailable
 from balise.jobs import Runner
 from balise.log.engines.sqlite import SqliteLog
+from balise.log.from_threads import appender
 from balise.lookups.bots import Bots
 from balise.metadata import open_metadata
 from balise.settings import Settings, people_address
 from balise.store.engines.embedded import EmbeddedStore
 from balise.trials.backtest_jobs import Backtests
+from balise.trials.healing import Healing
+from balise.trials.replays import works_of_replays
 from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import load_policy
 from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
@@ -69,6 +73,7 @@ class Balise:
         self._lock: IO[bytes] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._web: ASGI
+        self._loop: asyncio.AbstractEventLoop
 
     async def start(self) -> None:
         """Open the data folder and begin to write. Raises `DataFolderBusy`, `SettingError`, `Unavailable`."""
@@ -76,6 +81,7 @@ class Balise:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = _locked(folder / "lock")
         try:
+            self._loop = asyncio.get_running_loop()
             await asyncio.to_thread(self._open, folder)
         except BaseException:
             self._lock.close()
@@ -123,8 +129,15 @@ class Balise:
         backtests = Backtests(self.store, self.metadata, self.policy, self.clock)
         doctor = Doctor(self.store, self.metadata, self.policy, self.clock)
         works = works_of(self.metadata, self.store, doctor, self.office, deliverer, backtests)
+        self.healing = self._make_healing()
+        works |= works_of_replays(self.metadata, self.healing, self.clock)
         self.runner = Runner(self.metadata, works, self.clock, REPEATED)
         self.writer.start()
+
+    def _make_healing(self) -> Healing:
+        rules_of = partial(self.directory.context_of, replaying=True)
+        append = appender(self.log, self._loop)
+        return Healing(self.log, append, self.writer, self.store, rules_of, self.clock)
 
     def _make_web(self) -> ASGI:
         parts = Parts(
@@ -134,6 +147,7 @@ class Balise:
             policy=self.policy,
             intake=self.side_door,
             simulator=self.simulator,
+            healing=self.healing,
             local_token=self.local_token,
             address=self.url or people_address(self.settings),
             retention_months=self.settings.retention_months,
@@ -150,6 +164,7 @@ class Balise:
             checks=self._checks,
             intake=self.side_door,
             simulator=self.simulator,
+            healing=self.healing,
             address=self.url or people_address(self.settings),
             client_address=client_address_reader(self.settings.trusted_proxies),
             issuer=self._issuer,

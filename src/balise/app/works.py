@@ -1,6 +1,6 @@
 """What runs by itself: each kind of job with its work, what is repeated, and what is measured of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from prometheus_client import CollectorRegistry
@@ -23,7 +23,7 @@ REPEATED: Final = (Every("retain", 24 * 3600), Every("diagnose", 600), Every(off
 
 def works_of(
     metadata: Metadata, store: EventStore, doctor: Doctor, alerts: Office, deliverer: Deliverer, backtests: Backtests
-) -> Mapping[str, Work]:
+) -> dict[str, Work]:
     """Each kind of job and what it does."""
 
     def retain(job: Job, _progress: Progress) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """`balise quarantine`: what waits, and why; send it again."""
 
+from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import rich_click as click
 
 from balise.cli.connection import ask, ask_with, source_path
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, moment, print_json, table
+from balise.events.fix import HOW, typed_fix
 
 
 @click.group()
@@ -42,18 +45,60 @@ def _row(call: Call, row: dict[str, Any]) -> list[object]:
     return [row["receipt"], moment(row["received_at"]), row["name_sent"], row["outcome"], reason]
 
 
-@quarantine.command("replay")
-@click.option("--source", metavar="CODE", required=True, help="The source.")
-@click.option("--receipt", "receipts", metavar="ID", multiple=True, help="Only this one; may be given several times.")
-@click.option("--event", metavar="NAME", help="The name they get. Without: each keeps its own.")
-@click.option("--outcome", metavar="OUTCOME", help="Only events that ended so, such as too_old.")
+def _chosen(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which events, and how they are mended."""
+    options = (
+        click.option("--source", metavar="CODE", required=True, help="The source."),
+        click.option("--receipt", "receipts", metavar="ID", multiple=True, help="Only this one; may be given several times."),
+        click.option("--event", metavar="NAME", help="The name they get. Without: each keeps its own."),
+        click.option("--outcome", metavar="OUTCOME", help="Only events that ended so, such as too_old."),
+        click.option("--name", "name_sent", metavar="NAME", help="Only events that were sent under this name."),
+        click.option("--fix", "fixes", metavar="FIX", multiple=True, help=f"A change made before, in order: {HOW}."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _wish(receipts: tuple[str, ...], fixes: tuple[str, ...], given: dict[str, str | None]) -> dict[str, Any]:
+    wish: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if receipts:
+        wish["receipts"] = list(receipts)
+    if fixes:
+        wish["fixes"] = [msgspec.to_builtins(typed_fix(fix)) for fix in fixes]
+    return wish
+
+
+@quarantine.command("preview")
+@_chosen
 @with_call
-def replay(call: Call, source: str, receipts: tuple[str, ...], event: str | None, outcome: str | None) -> None:
-    """Send again what waits, by the rules of now: under another name, or after the source was changed."""
-    wish = {"receipts": list(receipts) or None, "event": event, "outcome": outcome}
-    given = {name: value for name, value in wish.items() if value is not None}
-    path = source_path(source, "quarantine", "replay")
-    summary = ask_with(call, lambda api: ask(api, "POST", path, json=given))
+def preview(call: Call, source: str, receipts: tuple[str, ...], fixes: tuple[str, ...], **given: str | None) -> None:
+    """Try a cure on what waits: what would be counted, merged, dropped or stay, and why. Nothing is changed."""
+    path, wish = source_path(source, "quarantine", "preview"), _wish(receipts, fixes, given)
+    found = ask_with(call, lambda api: ask(api, "POST", path, json=wish))
+    if call.as_json:
+        return print_json(found)
+    line(call.say("would_end", asked=found["asked"], already_left=found["already_left"]))
+    for outcome, count in found["outcomes"].items():
+        line(f"  {count} {outcome}")
+    for changed, count in found["changed"].items():
+        line(f"  {call.say('fixed', path=changed, count=count)}")
+    for sample in found["samples"]:
+        line(f"{sample['receipt']}: {sample['name_sent']} → {sample['event'] or '–'} ({sample['outcome']})")
+        for one in sample["differences"]:
+            line(f"  {one['path']}: {one['before'] or '–'} → {one['after'] or '–'}")
+        if not sample["event"] and sample["findings"]:
+            line(f"  · {call.finding(sample['findings'][0])}")
+    return None
+
+
+@quarantine.command("replay")
+@_chosen
+@with_call
+def replay(call: Call, source: str, receipts: tuple[str, ...], fixes: tuple[str, ...], **given: str | None) -> None:
+    """Send again what waits, by the rules of now: under another name, mended, or after the source was changed."""
+    path, wish = source_path(source, "quarantine", "replay"), _wish(receipts, fixes, given)
+    summary = ask_with(call, lambda api: ask(api, "POST", path, json=wish))
     if call.as_json:
         return print_json(summary)
     line(call.say("replayed", **{name: summary[name] for name in ("asked", "replayed", "still_quarantined", "already_left")}))

@@ -195,6 +195,11 @@ WORDS: dict[str, Text] = {
     "severity_error": Text("Error", "Erreur"),
     "severity_warning": Text("Warning", "Avertissement"),
     "severity_notice": Text("Notice", "Remarque"),
+    "would_end": Text(
+        "Asked for: {asked}, left already: {already_left}. They would end as:",
+        "Demandés : {asked}, déjà sortis : {already_left}. Ils finiraient ainsi :",
+    ),
+    "fixed": Text("{path}: changed in {count}", "{path} : modifié dans {count}"),
     "replayed": Text(
         "Asked for: {asked}. Taken: {replayed}, still waiting: {still_quarantined}, left already: {already_left}.",
         "Demandés : {asked}. Pris : {replayed}, encore en attente : {still_quarantined}, déjà sortis : {already_left}.",

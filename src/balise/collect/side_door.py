@@ -1,4 +1,4 @@
-"""The way in for events that no client sends just now: lines of a file, and what waits in quarantine."""
+"""The way in for events that no client sends just now: lines of a file."""
 
 import asyncio
 from hashlib import blake2b
@@ -13,37 +13,34 @@ from balise.collect.directory import Directory
 from balise.collect.from_events_api import open_events_api, read_item
 from balise.collect.from_older import open_pixel_batch
 from balise.collect.intake import Intake
-from balise.collect.rehearsal import Rehearsal, again
+from balise.collect.rehearsal import Rehearsal
 from balise.collect.request import Opened, plain_complaint
-from balise.errors import RefusedRequest, StoreUnavailable, UnreadableBody
+from balise.errors import RefusedRequest, UnreadableBody
 from balise.events.finding import LINE, english, found
-from balise.events.intake import MOST_PROBLEMS, Foreseen, ImportSummary, Problem, ReplayPreview, ReplayProblem, ReplaySummary
+from balise.events.intake import MOST_PROBLEMS, Foreseen, ImportSummary, Problem
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
 from balise.events.source import Source
-from balise.events.stored import FILE_RECEIPT, QuarantinedEvent, StoredEvent
-from balise.log import EntryKind, EventLog
+from balise.events.stored import FILE_RECEIPT, QuarantinedEvent
+from balise.log import EventLog
 from balise.pipeline import Context, Result, run
 from balise.reports.import_outcome import outcomes_between
-from balise.reports.quarantine_items import quarantine_items, quarantine_rows
 from balise.store import EventStore
 from balise.writer.loop import Writer
 
 PROTOCOL = "file"
-_WAIT_S = 60.0
-_REPLAYED_AT_MOST = 5_000
 _encode = msgspec.json.Encoder().encode
 
 
 class SideDoor:
-    """Imports and replays. Both answer when the writer has judged what they gave it, so their summaries are final."""
+    """Imports. They answer when the writer has judged what they gave it, so their summaries are final."""
 
     def __init__(
         self, intake: Intake, log: EventLog, writer: Writer, store: EventStore, directory: Directory, clock: Clock
     ) -> None:
         self._intake, self._log, self._writer, self._store = intake, log, writer, store
         self._directory, self._clock = directory, clock
-        self._rehearsal = Rehearsal(intake, log, writer, directory, clock)
+        self._rehearsal = Rehearsal(intake, directory, clock)
 
     async def rehearse(self, source: Source, body: dict[str, Any]) -> list[Foreseen]:
         """What would become of a request of the Events API 2.0, its names and findings; nothing is kept.
@@ -51,14 +48,6 @@ class SideDoor:
         Raises `RefusedRequest` where the platform would refuse the whole request.
         """
         return await self._rehearsal.of_request(source, body)
-
-    async def preview(self, source: Source, receipts: list[str], event: str | None) -> ReplayPreview:
-        """What `replay` would do with these receipts now; nothing is changed. Raises `StoreUnavailable`."""
-        rows = await asyncio.to_thread(quarantine_rows, self._store, source.code, receipts)
-        return ReplayPreview(
-            already_left=len(receipts) - len(rows),
-            events=await asyncio.to_thread(self._rehearsal.of_waiting, source, rows, event),
-        )
 
     async def import_lines(self, source: Source, body: bytes, first_line: int) -> ImportSummary:
         """Take newline-delimited JSON: an Events API request body or a single event a line.
@@ -81,35 +70,8 @@ class SideDoor:
             _count(summary, results, outcomes)
         return summary
 
-    async def replay(self, source: Source, receipts: list[str] | None, event: str | None, outcome: str | None) -> ReplaySummary:
-        """Send again what waits: through the same steps and the same dedup, each receipt at most once for ever.
-
-        `event` renames what is replayed. Age limits do not hold here: a person asked for it.
-        """
-        waiting = await asyncio.to_thread(self._waiting, source, receipts, outcome)
-        summary = ReplaySummary(asked=len(receipts) if receipts is not None else len(waiting))
-        context = self._directory.context_of(source, replaying=True)
-        lines: list[bytes] = []
-        for row in waiting:
-            result = again(row, event, context, self._clock())
-            if isinstance(result, StoredEvent):
-                lines.append(EntryKind.REPLAYED.value + _encode((result, row)))
-                continue
-            summary.still_quarantined += 1
-            if len(summary.problems) < MOST_PROBLEMS:
-                summary.problems.append(ReplayProblem(row.receipt, result.outcome, result.findings[0].message))
-        if lines:
-            first = await self._log.append(lines)
-            await self._settled(first + len(lines) - 1)
-            ended = await asyncio.to_thread(outcomes_between, self._store, first, first + len(lines) - 1)
-            summary.outcomes = {name: count for name, count in ended.items() if not Outcome(name).quarantined}
-            summary.replayed = sum(summary.outcomes.values())
-        summary.already_left = summary.asked - summary.replayed - summary.still_quarantined
-        return summary
-
     async def _settled(self, position: int) -> None:
-        if not await asyncio.to_thread(self._writer.wait_until_stored, position, _WAIT_S):
-            raise StoreUnavailable("What was given is safe in the log but not stored yet. Ask the report later.")
+        await asyncio.to_thread(self._writer.settled, position)
 
     def _line(self, line: bytes, number: int, context: Context, receipt: str) -> list[Result]:
         try:
@@ -154,13 +116,6 @@ class SideDoor:
     def _fixed_receipt(self, content: bytes, index: int) -> str:
         digest = blake2b(content, key=self._directory.secret, person=b"line", digest_size=16).hexdigest()
         return f"{FILE_RECEIPT}{digest}-{index}"
-
-    def _waiting(self, source: Source, receipts: list[str] | None, outcome: str | None) -> list[QuarantinedEvent]:
-        if receipts is None:
-            items = quarantine_items(self._store, source.code, _REPLAYED_AT_MOST, None, outcome)
-            receipts = [item.receipt for item in items.items]
-        rows = quarantine_rows(self._store, source.code, receipts)
-        return [row for row in rows if outcome is None or row.outcome == outcome]
 
 
 def _place(content: Any, number: int) -> int:

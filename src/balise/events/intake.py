@@ -69,16 +69,39 @@ class Foreseen(msgspec.Struct, kw_only=True):
     findings: list[Finding] = []
 
 
-class ReplayPreview(msgspec.Struct, kw_only=True):
-    """What a replay would do. `already_left` were asked for and wait no more."""
+class Difference(msgspec.Struct, frozen=True):
+    """One thing a fix changed, as JSON text before and after; empty where there was or is nothing."""
 
+    path: str
+    before: str
+    after: str
+
+
+class Sample(msgspec.Struct, kw_only=True):
+    """One event of a preview. `event` is empty where it would stay; the reason is then the first of `findings`."""
+
+    receipt: str
+    received_at: int
+    name_sent: str
+    event: str = ""
+    outcome: str
+    findings: list[Finding] = []
+    differences: list[Difference] = []
+
+
+class HealingPreview(msgspec.Struct, kw_only=True):
+    """What a replay would do, of every event of the choice. Nothing was kept.
+
+    `asked` = the sum of `outcomes` + `already_left`.
+    """
+
+    asked: int = 0
     already_left: int = 0
-    events: list[Foreseen] = []
-
-    @property
-    def outcomes(self) -> dict[str, int]:
-        """How the events would end, by `Outcome`, the most frequent first."""
-        counts: dict[str, int] = {}
-        for event in self.events:
-            counts[event.outcome] = counts.get(event.outcome, 0) + 1
-        return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    outcomes: dict[str, int] = {}
+    """How they would end, by `Outcome`; those that would stay by their reason."""
+    changed: dict[str, int] = {}
+    """How many events the fixes would change, by the path of what is changed."""
+    untouched: int = 0
+    """How many events no fix would change."""
+    samples: list[Sample] = []
+    """Some of each outcome."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from balise.clock import Clock
 from balise.metadata import Job
@@ -46,9 +46,16 @@ class Progress:
         if self._clock() - self._written_at >= _WRITE_EVERY_MS or self.done >= self.total:
             self.write()
 
+    def keep(self, result: dict[str, Any]) -> None:
+        """Write what was found so far into the job: its next attempt finds it in `job.result`. Raises `JobStopped`."""
+        self._renew(result)
+
     def write(self) -> None:
         """Renew the lease and write how far it is now. Raises `JobStopped`."""
+        self._renew(None)
+
+    def _renew(self, result: dict[str, Any] | None) -> None:
         with self._guard:
             self._written_at = self._clock()
-            if not self._leases.renew(self._job, self._holder, LEASE_MS, done=self.done, total=self.total):
+            if not self._leases.renew(self._job, self._holder, LEASE_MS, done=self.done, total=self.total, result=result):
                 raise JobStopped

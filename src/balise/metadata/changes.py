@@ -32,10 +32,15 @@ def note_change(
 
 
 class Changes:
-    """Reads the change log."""
+    """Reads the change log, and adds to it what happened elsewhere."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def note(self, at: int, actor: str, action: str, subject: str, *, workspace: int, **details: Any) -> None:
+        """Add a line about something that is no change of these tables, such as a replay."""
+        with self._database.write() as connection:
+            note_change(connection, at, actor, action, subject, workspace=workspace, **details)
 
     def latest(
         self,

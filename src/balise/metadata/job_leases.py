@@ -48,10 +48,12 @@ class JobLeases:
             # Another took a job at the same place in the same moment.
             return None
 
-    def renew(self, job: Job, holder: str, lease_ms: int, *, done: int, total: int) -> bool:
-        """Keep a job and write how far it is; False where it was stopped or is another's by now."""
+    def renew(self, job: Job, holder: str, lease_ms: int, *, done: int, total: int, result: dict[str, Any] | None = None) -> bool:
+        """Keep a job and write how far it is, and what it found so far; False where it was stopped or is another's by now."""
         mine = (JOBS.c.id == job.id, JOBS.c.holder == holder, JOBS.c.state == JobState.RUNNING)
-        values = {"lease_until": self._clock() + lease_ms, "done": done, "total": total}
+        values: dict[str, Any] = {"lease_until": self._clock() + lease_ms, "done": done, "total": total}
+        if result is not None:
+            values["result"] = result
         with self._database.write() as connection:
             return connection.execute(update(JOBS).where(*mine).values(values)).rowcount == 1
 

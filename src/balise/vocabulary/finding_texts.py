@@ -117,5 +117,5 @@ def _french_fact(name: str, fact: str) -> str:
         words = texts("fr")["words"]
         return ", ".join(words.get(each.replace(" ", "_"), each) for each in fact.split(", "))
     if name in ("first", "places"):
-        return _SPACE.sub("espace", _QUOTED.sub("«\u202f\\1\u202f»", fact))
+        return _SPACE.sub("espace", _QUOTED.sub("«\u00a0\\1\u00a0»", fact))
     return (in_french(_TABLE_OF[name], fact) or fact) if name in _TABLE_OF else fact

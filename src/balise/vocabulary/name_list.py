@@ -66,7 +66,7 @@ class NameList:
         deprecated = self.standard[event].deprecated
         if deprecated is None:
             return ()
-        return (Reason("deprecated", text(f"`{event}`: {deprecated.en}", f"`{event}`\u202f: {deprecated.fr}"), event),)
+        return (Reason("deprecated", text(f"`{event}`: {deprecated.en}", f"`{event}`\u00a0: {deprecated.fr}"), event),)
 
     def _look_alike(self, name: str) -> tuple[Reason, ...]:
         known = self._by_lower_case.get(name.lower())

@@ -2,21 +2,30 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from balise.alerts.office import Office
 from balise.clock import Clock
+from balise.events.intake import Foreseen
+from balise.events.source import Source
 from balise.metadata import Metadata
 from balise.store import EventStore
+from balise.trials.healing import Healing
 from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import Policy
 from balise.web.oidc import Issuer
-from balise.web.replays import Intake, Replays
 from balise.web.server import Server
 from balise.web.throttle import Throttle
 
 Send = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 """Sends a body of the Events API 2.0 in at the collection door and returns the answer's envelope."""
+
+
+class Intake(Protocol):
+    """Tells what would become of events."""
+
+    async def rehearse(self, source: Source, body: dict[str, Any]) -> list[Foreseen]:
+        """What would become of a body of the Events API 2.0; nothing is kept. Raises `RefusedRequest`."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class WebParts:
     """Who tells people of issues."""
     sends_mail: bool = False
     """Whether mails can be sent: a relay is set up."""
-    replays: Replays = field(default_factory=Replays)
+    healing: Healing = field(kw_only=True)
     address: str = ""
     """Where people reach this server, such as https://events.shop.example; empty: where the request went."""
     client_address: Callable[[str, str], str] = lambda peer, _forwarded: peer

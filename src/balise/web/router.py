@@ -28,6 +28,7 @@ from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
 from balise.web.pages.payload.view import PAYLOAD_HANDLERS
 from balise.web.pages.people.view import PEOPLE_HANDLERS
 from balise.web.pages.plan_import.view import PLAN_IMPORT_HANDLERS
+from balise.web.pages.quarantine.previewing import PREVIEW_HANDLERS
 from balise.web.pages.quarantine.replaying import REPLAY_HANDLERS
 from balise.web.pages.quarantine.view import show_quarantine
 from balise.web.pages.receipt.view import show_receipt
@@ -52,6 +53,7 @@ MEMBERS: Final = (
     *DEDUP_HANDLERS,
     *COMPARE_HANDLERS,
     show_quarantine,
+    *PREVIEW_HANDLERS,
     *REPLAY_HANDLERS,
     *PAYLOAD_HANDLERS,
     *CUSTOM_EVENTS_HANDLERS,

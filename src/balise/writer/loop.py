@@ -9,6 +9,7 @@ from balise.errors import StoreUnavailable
 from balise.log import EventLog, LogEntry
 from balise.store import EventStore
 from balise.writer.batch import Decided, decide
+from balise.writer.foreseeing import Foreseeing
 from balise.writer.seen import SeenEvents
 
 _RETRY_FIRST_S = 0.2
@@ -52,9 +53,14 @@ class Writer:
         with self._stored:
             return self._stored.wait_for(lambda: self.stored >= position, seconds)
 
-    def foresee(self, entries: list[LogEntry]) -> Decided:
-        """How these entries would be judged if they came now; nothing is written or remembered."""
-        return decide(entries, self._seen, self._store)
+    def foreseeing(self) -> Foreseeing:
+        """Judges events as if they came now, and writes nothing for good; use it with `with`."""
+        return Foreseeing(self._seen, self._store)
+
+    def settled(self, position: int, seconds: float = 60.0) -> None:
+        """Wait until everything up to a position is in the store. Raises `StoreUnavailable`."""
+        if not self.wait_until_stored(position, seconds):
+            raise StoreUnavailable("What was given is safe in the log but not stored yet. Ask the report later.")
 
     @property
     def behind(self) -> int:

@@ -117,7 +117,7 @@ def test_sentences_name_parameter_and_cure_and_no_value():
             assert "jane" not in one.sentence[language]
             assert "99" not in one.sentence[language]
     assert told[0].sentence["en"].endswith("Send a whole number, without quotes, from 1 to 5.")
-    assert told[1].sentence["fr"].endswith("Envoyer l’une de ces valeurs\u202f: `red` ou `blue`.")
+    assert told[1].sentence["fr"].endswith("Envoyer l’une de ces valeurs\u00a0: `red` ou `blue`.")
     assert "4 others" in told[2].sentence["en"]
 
 

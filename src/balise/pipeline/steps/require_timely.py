@@ -12,6 +12,8 @@ from balise.pipeline.draft import Draft
 _MILLISECONDS_FROM = 100_000_000_000
 """A number this large is milliseconds: as seconds it would be the year 5138."""
 _MOST = 253_402_300_799
+_MOST_DIGITS = 20
+_YEAR_S = 365 * 86_400
 _NO_INTEGER = "not a valid integer"
 _CLOCK_TOLERANCE_MS = 5_000
 """A difference up to this is the way over the network, not a wrong clock."""
@@ -29,7 +31,7 @@ def require_timely(draft: Draft, context: Context) -> Outcome | None:
     seconds, finding = _read(draft.received.event_time, draft.received.protocol == "events-api")
     draft.note(finding)
     if seconds is None:
-        draft.received.event_time = None
+        draft.received.event_time = _in_small_units(draft.received.event_time, draft.received.received_at // 1000)
         return draft.refuse(Outcome.INVALID_TIME, "event_time", platform=_NO_INTEGER)
     now = draft.received.received_at // 1000
     draft.event_time = now if seconds < 0 else seconds + _clock_behind(draft, seconds)
@@ -40,6 +42,16 @@ def require_timely(draft: Draft, context: Context) -> Outcome | None:
     if not exempt and draft.event_time < now - limits.max_age_seconds[context.source.kind]:
         return draft.refuse(Outcome.TOO_OLD, "event_time", platform="too old")
     return None
+
+
+def _in_small_units(given: Any, now: int) -> int | None:
+    """A time in microseconds or nanoseconds, which a person may mend; anything else may be somebody's number: not kept."""
+    text = given.strip() if isinstance(given, str) else given
+    if isinstance(text, str):
+        text = int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
+    if isinstance(text, bool) or not isinstance(text, int):
+        return None
+    return text if any(now - 10 * _YEAR_S <= text // unit <= now + _YEAR_S for unit in (10**6, 10**9)) else None
 
 
 def _clock_behind(draft: Draft, seconds: int) -> int:

@@ -15,7 +15,7 @@ _LONGEST: Final = 300
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody chose. `receipts` are ticked events; with any of them nothing else counts.
+    """What somebody chose. `receipts` are ticked events; with any of them only these.
 
     `since` and `until` (milliseconds) pin a choice, so that a replay takes what its preview showed.
     """
@@ -31,7 +31,7 @@ class Choice:
     def chosen(self, now: int) -> Chosen:
         """The same as the reports take it; not pinned, it reaches to this moment."""
         since = self.since or (now - RANGES[self.range] if self.range else 0)
-        return Chosen(self.reason, self.name, self.text, since, self.until or now)
+        return Chosen(self.reason, self.name, self.text, since, self.until or now, self.receipts)
 
     def pinned(self, now: int) -> "Choice":
         """The same choice for ever: what comes later is not of it."""
@@ -50,6 +50,11 @@ class Choice:
     def query(self, **more: str) -> str:
         """The choice as a query, with something more in it."""
         return urlencode([*self.pairs(), *((name, value) for name, value in more.items() if value)], errors="replace")
+
+    @classmethod
+    def of(cls, chosen: Chosen) -> "Choice":
+        """The choice that the reports took so."""
+        return cls(chosen.outcome, chosen.name, chosen.text, "", chosen.since, chosen.until, chosen.receipts)
 
     @property
     def is_all(self) -> bool:

@@ -16,6 +16,7 @@ from balise.web.naming import naming_of
 from balise.web.outcomes import Ending
 from balise.web.pages.quarantine.choice import Choice, read_choice
 from balise.web.pages.quarantine.piles import Pile, Sample, add_samples, add_suggestions, payload_of, piles_of
+from balise.web.pages.quarantine.replaying import Replay, recent_replays
 from balise.web.parts import WebParts
 from balise.web.render import render
 
@@ -42,6 +43,7 @@ class QuarantinePage:
     number: int
     more: bool
     naming: Naming
+    replays: list[Replay]
 
     def address(self, **changes: str) -> str:
         """The same page with another view, range or page."""
@@ -68,6 +70,7 @@ def show_quarantine(code: Code, request: Request[Any, Any, Any], parts: Given) -
     view = asked.get("view", "")
     choice = replace(read_choice(dict(asked.items()), ()), since=0, until=0)
     page = _page(parts, source, choice, view if view in VIEWS else VIEWS[0], _number(asked.get("page", "")))
+    page = replace(page, replays=recent_replays(parts, visitor_of(request), source))
     return render(request, "quarantine/page.html", page)
 
 
@@ -96,6 +99,7 @@ def _page(parts: WebParts, source: Source, choice: Choice, view: str, number: in
         number=number,
         more=_is_cut(groups),
         naming=naming_of(parts, source),
+        replays=[],
     )
 
 
