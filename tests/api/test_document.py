@@ -34,6 +34,7 @@ PATHS = {
     "/api/v1/tokens/{token}",
     "/api/v1/users",
     "/api/v1/users/reset",
+    "/api/v1/users/second-factor/remove",
     "/api/v1/workspaces",
     "/api/v1/names/check",
     "/api/v1/receipts/{receipt}",
@@ -55,6 +56,8 @@ NAMING_OTHERWISE = {
     ("post", "/api/v1/tokens"),
     ("post", "/api/v1/users"),
     ("post", "/api/v1/users/reset"),
+    ("post", "/api/v1/users/second-factor/remove"),
+    ("post", "/api/v1/sources"),
     ("post", "/api/v1/names/check"),
 }
 """Operations that name a thing in their query or body."""

@@ -99,7 +99,8 @@ WATCH: Final = (
     _of("quarantine-events", "/quarantine", "?view=events"),
     _quiet("quarantine", "/quarantine"),
     _of("replay-preview", "/quarantine/preview", "?reason=invalid_name"),
-    View("replay", "/sources/{code:str}/quarantine/replays/{replay_id:str}", "{replay}"),
+    View("replay", "/sources/{code:str}/quarantine/replays/{number:int}", "{replay}"),
+    _of("replay-fixes", "/quarantine/preview", '?reason=invalid_name&as=Leave_Review&fix={"fix":"currency","to":"EUR"}'),
     _of("diagnostics", "/diagnostics"),
     _quiet("diagnostics", "/diagnostics"),
     View("issue", "/sources/{code:str}/diagnostics/{issue:int}", f"/sources/{SHOP}/diagnostics/{{issue}}"),
@@ -151,6 +152,7 @@ NO_PAGES: Final = {
     "/sources/{code:str}/events/{event:str}/days.csv": "a file",
     "/sources/{code:str}/custom-events/plan.toml": "a file",
     "/sources/{code:str}/custom-events/check": "a part of the event's page",
+    "/sources/{code:str}/quarantine/previews/{number:int}": "the preview's page, of more events than are here",
     "/sources/{code:str}/install/arrival": "a part of the installation's page",
 }
 """Routes that are asked for and show no page of their own, and why."""

@@ -46,6 +46,20 @@ def test_a_source_is_made_and_listed(server, source):
     assert source in server.run("source", "list").out
 
 
+def test_a_source_is_made_in_a_workspace(server):
+    """`--workspace` names the one it comes into; a name nobody gave is refused and nothing is made."""
+    server.run("workspace", "create", "Maison Lune")
+    made = server.run("source", "create", "Lune", "--kind", "web", "--code", "LUNE-1", "--workspace", "Maison Lune")
+    refused = server.run("source", "create", "Lost", "--kind", "web", "--code", "LUNE-2", "--workspace", "Nowhere")
+    token = server.run("token", "create", "--api", "--workspace", "Maison Lune", "--json").json["token"]
+    theirs = server.run("source", "list", "--json", BALISE_API_TOKEN=token, BALISE_URL=server.url)
+
+    assert (made.code, refused.code) == (0, 2)
+    assert "no workspace" in refused.err.lower()
+    assert [row["code"] for row in theirs.json["sources"]] == ["LUNE-1"]
+    assert "LUNE-2" not in server.run("source", "list").out
+
+
 def test_a_code_that_is_taken_is_refused(server, source):
     """The second source of a code ends with 2 and a sentence."""
     again = server.run("source", "create", "Another", "--kind", "web", "--code", source)

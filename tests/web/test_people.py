@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote
 
+import pyotp
 import pytest
 
 from tests.web.conftest import PASSWORD
@@ -120,6 +121,73 @@ async def test_nobody_gets_into_other_workspaces_by_a_password_link(pages):
 
     assert (answer.status_code, "/password/" in answer.text.partition("once")[2][:200]) == (409, False)
     assert "balise user reset" in answer.text
+
+
+def with_factor(pages, role, workspace):
+    """A member with a second factor, and their client."""
+    client = pages.member(role, workspace, f"198.51.100.{workspace}")
+    user = pages.metadata.users.find_by_email(f"{role}-{workspace}@shop.example")
+    secret = pages.metadata.users.begin_totp()
+    pages.metadata.users.confirm_totp(user.id, secret, pyotp.TOTP(secret).now())
+    pages.metadata.users.make_recovery_codes(user.id)
+    return client, user
+
+
+async def test_a_lost_second_factor_is_taken_away_and_its_owner_told(pages):
+    """Their sessions end, the password alone signs in, the change log has it, and they read who did it until they say so."""
+    workspace = pages.metadata.workspaces.create("Lost phones", actor="test").id
+    client, user = with_factor(pages, "viewer", workspace)
+    boss = pages.member("administrator", workspace)
+    listed = (await boss.get("/people")).text
+    done = await boss.post(f"/people/{user.id}/second-factor")
+    out = await client.get("/")
+    signed_in = pages.client("198.51.100.77")
+    answer = await signed_in.post("/sign-in", data={"email": user.email, "password": PASSWORD})
+    told = (await signed_in.get("/account")).text
+    csrf = re.search(r'name="csrf" value="([^"]+)"', told).group(1)
+    await signed_in.post("/account/second-factor/seen", data={"csrf": csrf})
+    after = (await signed_in.get("/account")).text
+
+    assert f'action="/people/{user.id}/second-factor"' in listed
+    assert done.headers["Location"] == "/people?done=factor"
+    assert out.status_code == 303
+    assert answer.status_code == 303
+    assert f"administrator-{workspace}@shop.example took your second factor away" in told
+    assert "took your second factor away" not in after
+    assert not pages.metadata.users.find(user.id).has_totp
+    assert pages.metadata.recovery_codes.left(user.id) == 0
+    assert "user.totp_removed" in {line.action for line in pages.metadata.changes.latest(workspace=workspace)}
+
+
+async def test_ones_own_second_factor_takes_the_password(pages):
+    """Nobody turns their own off here, nor that of who is in other workspaces too, nor one that is not there."""
+    workspace = pages.metadata.workspaces.create("Own phones", actor="test").id
+    boss, user = with_factor(pages, "administrator", workspace)
+    viewer = pages.member("viewer", workspace)
+    other = pages.metadata.users.find_by_email(f"viewer-{workspace}@shop.example")
+    own = await boss.post(f"/people/{user.id}/second-factor")
+    none = await boss.post(f"/people/{other.id}/second-factor")
+
+    assert (own.status_code, none.status_code) == (409, 409)
+    assert "Turn off your own second factor on your account" in own.text
+    assert "This person has no second factor." in none.text
+    assert f'action="/people/{user.id}/second-factor"' not in (await boss.get("/people")).text
+    assert (await viewer.post(f"/people/{user.id}/second-factor")).status_code == 403
+    assert pages.metadata.users.find(user.id).has_totp
+
+
+async def test_a_second_factor_is_taken_away_from_a_command_too(pages):
+    """The management API does it by the address, and refuses whom it does not reach or who has none."""
+    workspace = pages.metadata.workspaces.create("Far phones", actor="test").id
+    _, user = with_factor(pages, "viewer", workspace)
+    path = "/api/v1/users/second-factor/remove"
+    done = await pages.running.client.post(path, json={"email": user.email.upper()})
+    again = await pages.running.client.post(path, json={"email": user.email})
+    nobody = await pages.running.client.post(path, json={"email": "nobody@shop.example"})
+
+    assert (done.status_code, done.json()) == (200, {"email": user.email})
+    assert (again.status_code, nobody.status_code) == (409, 404)
+    assert pages.metadata.users.find(user.id).factor_removed_at
 
 
 async def test_a_workspace_is_renamed_and_another_made(pages):

@@ -7,7 +7,7 @@ from litestar import get, patch, post
 from litestar.params import JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
-from balise.api.addresses import CODE_PATTERN, Given, SourceCode, find_source
+from balise.api.addresses import CODE_PATTERN, Given, SourceCode, find_source, find_workspace
 from balise.api.body import JsonBody
 from balise.api.problems import documented
 from balise.events.received import Kind
@@ -40,6 +40,10 @@ Matched = Annotated[
     Meta(max_length=10, description="Form fields the pixel reads when a visitor submits them, hashed in the browser; none: off."),
 ]
 
+WorkspaceName = Annotated[
+    str, Meta(max_length=200, description="The name of the workspace it comes into, the token's own where it is left out.")
+]
+
 
 class SourceList(msgspec.Struct):
     """Every source, oldest first."""
@@ -61,6 +65,7 @@ class NewSource(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     allowed_origins: Origins = []
     first_party_cookies: Cookies = True
     auto_match: Matched = []
+    workspace: WorkspaceName = ""
 
 
 class SourceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -95,13 +100,14 @@ def list_sources(parts: Given) -> SourceList:
     response_description="The source as it was made.",
     dto=JsonBody[NewSource],
     return_dto=None,
-    responses=documented(409, 413, 415),
+    responses=documented(404, 409, 413, 415),
     sync_to_thread=True,
 )
 def create_source(data: JSONBody[NewSource], parts: Given) -> Source:
     """Make a source; its code then is the `event_source_id` senders write. 409 where the code is taken."""
     wish = {"retention_months": parts.retention_months, **_given(data)}
-    return parts.metadata.sources.create(**wish, actor=parts.actor, workspace=parts.home)
+    workspace = find_workspace(parts, wish.pop("workspace"))
+    return parts.metadata.sources.create(**wish, actor=parts.actor, workspace=workspace)
 
 
 @get(

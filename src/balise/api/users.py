@@ -55,7 +55,7 @@ class InvitationLink(msgspec.Struct):
 
 
 class ResetWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Who lost the password."""
+    """Who lost the password, or the second factor."""
 
     email: Annotated[str, Meta(max_length=254, pattern=_EMAIL)]
 
@@ -66,6 +66,12 @@ class ResetLink(msgspec.Struct):
     url: str
     email: str
     ends_at: int
+
+
+class FactorRemoved(msgspec.Struct):
+    """Whose second factor is gone. The password alone signs them in now; they are told."""
+
+    email: str
 
 
 @get(
@@ -115,6 +121,28 @@ def reset_user(data: JSONBody[ResetWish], parts: Given) -> ResetLink:
     return ResetLink(_address(parts, f"/password/{key}"), data.email.strip().lower(), ends_at)
 
 
+@post(
+    "/users/second-factor/remove",
+    summary="Take a lost second factor away",
+    response_description="Whose it was.",
+    status_code=200,
+    dto=JsonBody[ResetWish],
+    return_dto=None,
+    responses=documented(404, 409, 413, 415),
+    sync_to_thread=True,
+)
+def remove_second_factor(data: JSONBody[ResetWish], parts: Given) -> FactorRemoved:
+    """For somebody who lost phone and recovery codes. Their sessions end, and they are told at their next sign-in.
+
+    409 for somebody who has none, or is in other workspaces too.
+    """
+    user = parts.metadata.users.find_by_email(data.email)
+    within = None if parts.workspace is None else [parts.workspace]
+    return FactorRemoved(
+        parts.metadata.resets.remove_second_factor(user.id if user else 0, actor=parts.actor, within=within).email
+    )
+
+
 def _row(account: Account, workspace: int | None) -> UserRow:
     places = [Place(one.name, role) for one, role in account.memberships if workspace in (None, one.id)]
     return UserRow(account.user.email, account.user.name, account.user.has_totp, places)
@@ -124,4 +152,4 @@ def _address(parts: Parts, path: str) -> str:
     return parts.address.rstrip("/") + path
 
 
-USER_HANDLERS = (list_users, create_user, reset_user)
+USER_HANDLERS = (list_users, create_user, reset_user, remove_second_factor)

@@ -73,6 +73,7 @@ def source() -> None:
 @click.argument("name")
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="What it is: the `event_source` of the Events API.")
 @click.option("--code", metavar="CODE", help="Its `event_source_id` and the pixel's `sdkid`. Made up where left out.")
+@click.option("--workspace", metavar="NAME", help="The workspace it comes into; the first one where left out.")
 @_with_choices
 @with_call
 def create(call: Call, **wish: Any) -> None:

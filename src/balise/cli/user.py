@@ -43,9 +43,18 @@ def list_users(call: Call) -> None:
 
 @user.command("reset")
 @click.argument("email")
+@click.option("--second-factor", is_flag=True, help="Take a lost second factor away instead; the password stays.")
 @with_call
-def reset(call: Call, email: str) -> None:
-    """Print a one-time link that sets a new password for EMAIL, good for an hour."""
+def reset(call: Call, email: str, second_factor: bool) -> None:
+    """Print a one-time link that sets a new password for EMAIL, good for an hour.
+
+    With --second-factor, for somebody who lost phone and recovery codes: from now on the password alone signs them in. Their
+    sessions end, and they are told.
+    """
+    if second_factor:
+        path = "/api/v1/users/second-factor/remove"
+        gone = ask_with(call, lambda api: ask(api, "POST", path, json={"email": email}))
+        return print_json(gone) if call.as_json else line(call.say("factor_removed", email=gone["email"]))
     made = ask_with(call, lambda api: ask(api, "POST", "/api/v1/users/reset", json={"email": email}))
     if call.as_json:
         return print_json(made)

@@ -195,6 +195,10 @@ WORDS: dict[str, Text] = {
     "severity_error": Text("Error", "Erreur"),
     "severity_warning": Text("Warning", "Avertissement"),
     "severity_notice": Text("Notice", "Remarque"),
+    "factor_removed": Text(
+        "The second factor of {email} is gone; the password alone signs in now. They are told at their next sign-in.",
+        "Le second facteur de {email} est supprimé ; le mot de passe suffit désormais. La personne l’apprendra en se connectant.",
+    ),
     "would_end": Text(
         "Asked for: {asked}, left already: {already_left}. They would end as:",
         "Demandés : {asked}, déjà sortis : {already_left}. Ils finiraient ainsi :",

@@ -10,6 +10,7 @@ from balise.errors import Conflict, NotFound
 from balise.metadata.database import Database
 from balise.metadata.membership_rows import workspaces_of
 from balise.metadata.passwords import hash_password
+from balise.metadata.recovery_codes import drop_codes
 from balise.metadata.schema import SCHEMA
 from balise.metadata.sessions import end_sessions
 from balise.metadata.token_text import hash_of
@@ -31,7 +32,7 @@ RESETS = Table(
 
 
 class Resets:
-    """Makes and takes links for people who lost their password."""
+    """Makes and takes links for people who lost their password, and takes second factors away from who lost theirs."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
@@ -51,6 +52,25 @@ class Resets:
             connection.execute(insert(RESETS).values(sha256=hash_of(key), **values))
             note_about_user(connection, now, user_id, "user.reset_link", actor=actor)
         return key, now + LASTS_MS
+
+    def remove_second_factor(self, user_id: int, *, actor: str, within: list[int] | None = None) -> User:
+        """Take away the second factor of somebody who lost it, with its recovery codes; every session of theirs ends.
+
+        They are told at their next sign-in. `within` as for `create`. Raises `NotFound` for who is in none of these workspaces,
+        `Conflict` for who is in others too, or has no second factor.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            row = find_row(connection, USERS.c.id == user_id)
+            _require_reach(connection, row, within)
+            if row is None or not row["totp_secret"]:
+                raise Conflict("This person has no second factor.", reason="no_factor")
+            gone = {"totp_secret": None, "totp_step": None, "factor_removed_by": actor[:254], "factor_removed_at": now}
+            connection.execute(update(USERS).where(USERS.c.id == user_id).values(gone))
+            drop_codes(connection, user_id)
+            end_sessions(connection, user_id)
+            note_about_user(connection, now, user_id, "user.totp_removed", actor=actor)
+            return user_of(require_row(connection, user_id))
 
     def find(self, key: str) -> User | None:
         """Whose password the link sets, if it may still be used."""

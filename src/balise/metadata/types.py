@@ -85,7 +85,11 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody with an account. `has_totp`: a code is asked for after the password."""
+    """Somebody with an account. `has_totp`: a code is asked for after the password.
+
+    `factor_removed_by` and `factor_removed_at` (milliseconds) tell who took a second factor away that was lost, until its owner
+    has seen it; else empty and None.
+    """
 
     id: int
     email: str
@@ -94,6 +98,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     has_password: bool
     has_totp: bool
+    factor_removed_by: str = ""
+    factor_removed_at: int | None = None
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from balise.metadata.user_rules import check_email, check_language
 STEP_MS = 30_000
 _AROUND = (-1, 0, 1)
 _SHOWN = ("name", "language")
+_NOT_REMOVED: dict[str, Any] = {"factor_removed_by": "", "factor_removed_at": None}
 
 USERS = Table(
     "users",
@@ -33,6 +34,9 @@ USERS = Table(
     Column("totp_secret", String(64), nullable=True),
     Column("totp_step", BigInteger, nullable=True),
     Column("language", String(2), nullable=False),
+    # Empty again once the owner has seen it, or has set up another second factor.
+    Column("factor_removed_by", String(254), nullable=False, server_default=""),
+    Column("factor_removed_at", BigInteger, nullable=True),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -88,7 +92,7 @@ class Users:
         step = _step_of(secret, code, self._clock(), 0)
         if step is None:
             raise WrongInput("code does not fit; check the clock of the phone and take the code shown now.", reason="code")
-        return self._write(user_id, "user.totp_on", totp_secret=secret, totp_step=step)
+        return self._write(user_id, "user.totp_on", totp_secret=secret, totp_step=step, **_NOT_REMOVED)
 
     def make_recovery_codes(self, user_id: int) -> list[str]:
         """New recovery codes in place of the earlier ones; their text is seen here and nowhere else."""
@@ -103,6 +107,11 @@ class Users:
         with self._database.write() as connection:
             drop_codes(connection, user_id)
         return ended
+
+    def has_seen_removal(self, user_id: int) -> None:
+        """The owner knows now that somebody took the second factor away."""
+        with self._database.write() as connection:
+            connection.execute(update(USERS).where(USERS.c.id == user_id).values(_NOT_REMOVED))
 
     def take_code(self, user_id: int, code: str) -> bool:
         """Whether this is a code of this moment that was not used before; it is used now."""
@@ -158,7 +167,8 @@ def require_row(connection: Connection, user_id: int) -> RowMapping:
 
 def user_of(row: RowMapping) -> User:
     """What is told about a user: never the password, never the secret."""
-    fields = {str(name): row[name] for name in ("id", "email", "name", "language", "created_at")}
+    named = ("id", "email", "name", "language", "created_at", "factor_removed_by", "factor_removed_at")
+    fields = {str(name): row[name] for name in named}
     return msgspec.convert(fields | {"has_password": row["password"] is not None, "has_totp": bool(row["totp_secret"])}, User)
 
 

@@ -90,6 +90,13 @@ def end_other_sessions(request: Asked, parts: Given) -> Response[str]:
     return go_on("/account?done=ended_others#sessions")
 
 
+@post("/account/second-factor/seen", opt=_MINE, sync_to_thread=True)
+def note_removal(request: Asked, parts: Given) -> Response[str]:
+    """They have read that somebody took their second factor away."""
+    parts.metadata.users.has_seen_removal(visitor_of(request).user.id)
+    return go_on("/account#second-factor")
+
+
 @post("/account/workspace", opt=_MINE)
 async def switch_workspace(request: Asked) -> Response[str]:
     """Work in another workspace from now on. Raises `NotFound` where they are not in it."""
@@ -146,4 +153,12 @@ def _page(request: Asked, parts: WebParts, *, name: str = "", done: str = "", at
     )
 
 
-ACCOUNT_HANDLERS = (show_account, change_account, change_password, end_session, end_other_sessions, switch_workspace)
+ACCOUNT_HANDLERS = (
+    show_account,
+    change_account,
+    change_password,
+    end_session,
+    end_other_sessions,
+    note_removal,
+    switch_workspace,
+)

@@ -20,7 +20,7 @@ from balise.web.sentences import Sentences, sentences_for
 from balise.web.session import go_on
 from balise.web.visitor import Visitor
 
-DONE: Final = ("role", "removed", "withdrawn")
+DONE: Final = ("role", "removed", "withdrawn", "factor")
 """What may have been done just now: keys under `people.done_`."""
 
 Asked = Request[Any, Any, Any]
@@ -119,6 +119,22 @@ def make_password_link(user: Number, request: Asked, parts: Given) -> Response[s
     return _show(request, parts, link=link)
 
 
+@post("/people/{user:int}/second-factor", sync_to_thread=True)
+def remove_second_factor(user: Number, request: Asked, parts: Given) -> Response[str]:
+    """Take away the second factor of somebody who lost it. One's own is turned off with the password. Raises `NotFound`."""
+    visitor = visitor_of(request)
+    if user == visitor.user.id:
+        return _refused(request, parts, user, Conflict(reason="own_factor"))
+    members = parts.metadata.memberships.members(visitor.workspace.id)
+    if user not in [member.user.id for member in members]:
+        raise NotFound("There is nobody with this id in the workspace.")
+    try:
+        parts.metadata.resets.remove_second_factor(user, actor=visitor.user.email, within=_administered(parts, visitor))
+    except Conflict as error:
+        return _refused(request, parts, user, error)
+    return go_on("/people?done=factor")
+
+
 def _invite(request: Asked, parts: WebParts, form: Form) -> Response[str]:
     visitor, email = visitor_of(request), form.get("email", "").strip()
     try:
@@ -156,4 +172,4 @@ def _show(request: Asked, parts: WebParts, status: int = 200, **more: Any) -> Re
     return render(request, "people/page.html", page, status)
 
 
-PEOPLE_HANDLERS = (show_people, invite, withdraw, change_role, remove, make_password_link)
+PEOPLE_HANDLERS = (show_people, invite, withdraw, change_role, remove, make_password_link, remove_second_factor)
