@@ -385,3 +385,15 @@ async def test_a_refusal_that_was_resolved_is_told_again_only_by_a_later_one(cli
 
     await patient.track(payment(1, event_time="yesterday"))
     assert [told[0] for told in patient.at_the_doors()] == ["request_refused"]
+
+
+async def test_a_page_whose_pixel_has_no_source_is_told(clinic):
+    """Where a page of a source's own origin asks for a pixel, or sends events, with a code of nobody's, the origin is told."""
+    patient = await clinic(allowed_origins=["https://mistyped.example"])
+    client = patient.running.client
+    page = {"Referer": "https://mistyped.example/"}
+    await client.get("/i18n/pixel/events.js", params={"sdkid": "C0NOSUCHCODE0", "lib": "ttq"}, headers=page)
+    lost = patient.wire("guide_read") | {"context": patient.wire()["context"] | {"pixel": {"code": "C0NOSUCHCODE0"}}}
+    assert (await patient.browse(lost, Origin="https://mistyped.example"))["code"] == 40001
+
+    assert patient.at_the_doors() == [("unknown_pixel_code", "", "https://mistyped.example", 2)]

@@ -3,7 +3,7 @@
 import time
 
 from balise.clock import Clock
-from balise.collect.tally import Tally
+from balise.collect.tally import UNKNOWN_CODE, Tally
 from balise.events.identity import IdentityReader
 from balise.events.plan.expected import expected_by_name
 from balise.events.source import Source
@@ -32,6 +32,7 @@ class Directory:
         self.secret = metadata.secret
         self._contexts: dict[str, Context] = {}
         self._tokens: dict[bytes, Token] = {}
+        self._by_origin: dict[str, list[str]] | None = None
         self._used: set[int] = set()
         self._version = -1
         self._checked = 0.0
@@ -52,6 +53,17 @@ class Directory:
         plan = self._metadata.plan.whole(source.code)
         edition, blocked = load_edition(source.edition), frozenset(plan.blocked)
         return Context(source, edition, self._policy, identity, replaying, self._bots.is_bot, blocked, expected_by_name(plan))
+
+    def note_unknown_code(self, origin: str) -> None:
+        """Count that a page used a code that no source has, for each source that names the page's origin as its own."""
+        self._refresh()
+        if self._by_origin is None:
+            self._by_origin = {}
+            for source in self._metadata.sources.all():
+                for own in source.allowed_origins:
+                    self._by_origin.setdefault(own, []).append(source.code)
+        for code in self._by_origin.get(origin, ()):
+            self.tally.note(code, UNKNOWN_CODE, origin)
 
     def token(self, text: bytes) -> Token | None:
         """The token with this text; None when there never was one."""
@@ -84,3 +96,4 @@ class Directory:
             self._version = version
             self._contexts.clear()
             self._tokens.clear()
+            self._by_origin = None

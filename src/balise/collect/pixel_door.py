@@ -88,6 +88,8 @@ class PixelDoor:
         )
         opened = pixel_request(content, items, sender)
         known = {code: self._directory.context(code) for code in {item.code for item in items}}
+        if None in known.values() and browser.origin:
+            self._directory.note_unknown_code(browser.origin)
         placed = [_place(item, known[item.code]) for item in items]
         events: list[ToJudge] = [
             (self._intake.read(item.content, opened, context, (item.index, f"{request_id}-{number}"), Channel.BROWSER), context)

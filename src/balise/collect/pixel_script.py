@@ -9,6 +9,7 @@ from balise.collect.open_streams import brotli_with, gzip_with
 from balise.collect.pixel_config import config_of, lib_name, start_line
 from balise.collect.pixel_files import FOR_A_MINUTE, SCRIPT, Asset, PixelFiles, mark_of
 from balise.collect.reply import Header, Reply, Scope, Send, send_reply
+from balise.collect.site import origin_of
 from balise.collect.tally import DELIVERED
 from balise.errors import Unavailable
 
@@ -49,17 +50,19 @@ class PixelScript:
         if path in self._assets:
             return _sent(scope, self._assets[path])
         try:
-            return _sent(scope, self._script(scope["query_string"]))
+            return _sent(scope, self._script(scope))
         except Unavailable:
             return _told(503, "The source cannot be looked up now. Nothing was lost; try again.", (b"retry-after", b"5"))
 
-    def _script(self, query: bytes) -> Asset:
+    def _script(self, scope: Scope) -> Asset:
         """The core and the line that starts it, for the source the query names."""
-        given = parse_qs(query.decode("latin-1"))
+        given = parse_qs(scope["query_string"].decode("latin-1"))
         code, lib = (given.get(name, [""])[0] for name in ("sdkid", "lib"))
         context = self._directory.context(code) if code else None
         if context is not None:
             self._directory.tally.note(code, DELIVERED)
+        elif code:
+            self._directory.note_unknown_code(origin_of(_header(scope, b"referer")))
         line = start_line(config_of(context.source if context else None, code, lib_name(lib), self._phone_region))
         core = self._core
         encodings = {

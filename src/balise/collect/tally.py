@@ -13,7 +13,9 @@ HOUR_MS: Final = 3_600_000
 _INDEX: Final = re.compile(r"\.\d+(?=[.:]|$)")
 
 DELIVERED: Final = "script"
-"""The pixel was delivered. Everything else is the code of a refusal."""
+"""The pixel was delivered."""
+UNKNOWN_CODE: Final = "unknown_code"
+"""A page of an origin used a code that no source has. Everything else is the code of a refusal."""
 
 
 class Tally:

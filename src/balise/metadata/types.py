@@ -274,9 +274,9 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DoorCount(msgspec.Struct, frozen=True, kw_only=True):
-    """Requests of one kind at a door, from an `hour` (milliseconds) to `last_at`: `what` is the code of a refusal, or `script`.
+    """Requests of one kind at a door, from an `hour` (milliseconds) to `last_at`: `what` is the code of a refusal, or a word.
 
-    `subject` is the text of the refusal, or the number of the token that was refused.
+    `subject` is the text of the refusal, the number of the token that was refused, or the origin of a page.
     """
 
     source: str

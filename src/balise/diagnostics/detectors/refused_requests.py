@@ -1,4 +1,4 @@
-"""Requests that were refused whole: nothing of them was kept, and only this tells of them."""
+"""Requests that were refused whole, and pixels without a source: nothing of them was kept, and only this tells of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,4 +38,5 @@ REFUSED_REQUESTS = (
     RefusedRequests("token_refused", ("40102", "40105")),
     RefusedRequests("source_refused", ("40001",)),
     RefusedRequests("too_many_requests", ("40100",), Severity.WARNING),
+    RefusedRequests("unknown_pixel_code", ("unknown_code",)),
 )
