@@ -69,6 +69,9 @@ def visits(seed: int, many: int) -> list[ReceivedEvent]:
                 received_at=min(at, NOW),
                 event_time=min(at, NOW) // 1000 - dice.choice([0, 0, 30, 3600]),
                 test_event_code="TEST1" if number % 19 == 0 else "",
+                device={"platform": "Linux"} if number % 3 else {},
+                extra={"note": "as sent"} if number % 7 == 0 else {},
+                bytes=number % 3 * 100,
             )
         )
     return events

@@ -14,11 +14,13 @@ from balise.metadata import Issue, IssueState
 from balise.metadata.alert_types import Channel, NewDelivery
 from balise.reports.event_types import event_types
 from balise.reports.quarantine_items import quarantine_items
+from balise.trials.backtest_change import Change
+from balise.trials.backtest_jobs import Backtests
 from tests.web.conftest import Pages
 
 CODE, MARK = "FIRST", "Verysecret"
 """The first workspace's source, and what stands in everything of the first workspace and nowhere else."""
-NAMING = ("code", "receipt", "session", "user", "number", "token", "issue", "alert", "delivery")
+NAMING = ("code", "backtest", "receipt", "session", "user", "number", "token", "issue", "alert", "delivery")
 """Parameters of an address that name something of a workspace."""
 VOLATILE = ("seen_at", "last_used_at")
 
@@ -138,6 +140,9 @@ async def first_workspace(pages: Pages) -> First:
         "number": invitation.id,
         "token": token.id,
     }
+    app, source = pages.running.app, metadata.sources.find(CODE)
+    backtests = Backtests(app.store, metadata, app.policy, app.clock)
+    ids["backtest"] = backtests.order(source, Change(edition="2025-05"), 7, user.email).id
     session = metadata.sessions.of_user(user.id)[0].id
     first.ids = ids | {
         "session": session,

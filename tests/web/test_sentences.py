@@ -21,10 +21,13 @@ from balise.metadata import IssueState, JobState, Role
 from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
 from balise.reports.near_reasons import Near
+from balise.trials.backtest_found import KINDS as KINDS_OF_CHANGE
+from balise.trials.backtest_found import LIMITS
 from balise.vocabulary import EDITIONS
 from balise.web.navigation import OF_A_SOURCE, OF_A_WORKSPACE
 from balise.web.pages.account.view import DONE as ACCOUNT_DONE
 from balise.web.pages.alerts.view import DONE as ALERT_DONE
+from balise.web.pages.backtests.view import NUMBERS, SAID
 from balise.web.pages.changes.view import KINDS
 from balise.web.pages.compare.view import UNITS
 from balise.web.pages.custom_event.form import COLUMNS
@@ -115,6 +118,12 @@ CHOSEN = {
     "custom_event.type_": {f"custom_event.type_{kind}" for kind in ParameterType},
     "custom_event.mismatch_": {f"custom_event.mismatch_{each}" for choice in OnMismatch for each in (choice, f"{choice}_how")},
     "custom_event.status_": {f"custom_event.status_{status}_how" for status in Status},
+    "backtests.n_": {f"backtests.n_{name}" for name in NUMBERS},
+    "backtests.state_": {f"backtests.state_{state}" for state in JobState},
+    "backtests.said_": {f"backtests.said_{said}" for said in SAID},
+    "backtests.ended_": {"backtests.ended_failed", "backtests.ended_stopped"},
+    "backtests.kind_": {f"backtests.kind_{kind}" for kind in KINDS_OF_CHANGE},
+    "backtests.limit_": {f"backtests.limit_{limit}" for limit in LIMITS},
     "plan_import.sign_": {f"plan_import.sign_{sign}" for sign in ("added", "changed", "removed")},
     "plan_import.part_": {f"plan_import.part_{part}" for part in ("event", "alias", "blocked")},
     "plan_import.field_": {f"plan_import.field_{field}" for field in ("shown_as", *PlannedEvent.__struct_fields__)},

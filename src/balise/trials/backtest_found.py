@@ -6,6 +6,9 @@ from typing import Any
 import msgspec
 
 MOST_GROUPS = 200
+KINDS = ("renamed", "refused", "freed", "refused_otherwise", "content", "warned", "unwarned", "judged")
+LIMITS = ("removed_is_gone", "stored_stays", "nothing_moves_by_itself", "window_is_the_platforms", "as_stored")
+"""What a result may say that it cannot tell."""
 MOST_SAMPLES = 5
 
 

@@ -1,6 +1,7 @@
 """What was received, in the order of the log, a bounded piece at a time."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from balise.events.source import Source
@@ -73,13 +74,20 @@ class Rows:
 
     def __iter__(self) -> Iterator[list[Received]]:
         """The pieces, in the order of the log. Raises `StoreUnavailable`."""
-        above, step = self._first - 1, ROWS_AT_ONCE
-        while above < self._last:
-            piece = {**self._asked, "above": above, "upto": min(above + step, self._last)}
-            rows = self._events(piece) + self._waiting(piece)
-            yield sorted(rows, key=lambda row: row.position)
-            above = piece["upto"]
-            step = min(max(1000, step * ROWS_AT_ONCE // max(len(rows), ROWS_AT_ONCE // 8)), _MOST_POSITIONS)
+        with ThreadPoolExecutor(1) as ahead:
+            above, step = self._first - 1, ROWS_AT_ONCE
+            coming = ahead.submit(self._piece, above, step)
+            while above < self._last:
+                rows, above = coming.result(), min(above + step, self._last)
+                step = min(max(1000, step * ROWS_AT_ONCE // max(len(rows), ROWS_AT_ONCE // 8)), _MOST_POSITIONS)
+                # The store reads the next piece while this one is judged.
+                coming = ahead.submit(self._piece, above, step)
+                yield rows
+
+    def _piece(self, above: int, step: int) -> list[Received]:
+        piece = {**self._asked, "above": above, "upto": min(above + step, self._last)}
+        rows = self._events(piece) + self._waiting(piece) if above < self._last else []
+        return sorted(rows, key=lambda row: row.position)
 
     def _events(self, piece: dict[str, Any]) -> list[Received]:
         replayed = {row["position"] for row in self._store.ask(REPLAYED, piece)}

@@ -16,10 +16,12 @@ from balise.writer.court import Copy
 
 _read_received = msgspec.json.Decoder(ReceivedEvent).decode
 _LISTS = ("property_names", "email", "phone", "external_id", "findings")
-_NOTHING: dict[str, Any] = {name: [] if name in _LISTS else "" for name in StoredEvent.__struct_fields__}
-_NOTHING |= {"value": None, "limited_data_use": False}
+_OTHERS: dict[str, Any] = {"value": None, "limited_data_use": False}
+_NOTHING: list[Any] = [[] if name in _LISTS else _OTHERS.get(name, "") for name in StoredEvent.__struct_fields__]
 _COURT: tuple[str, ...] = ("receipt", "event", "event_class", "name_sent", "channel", "received_at", "event_time", "event_id")
 _COURT += ("value", "currency", "ttp")
+_PLACES = {name: StoredEvent.__struct_fields__.index(name) for name in (*_COURT, "source", "kind", "test_event_code")}
+_TREES = ("app", "ad", "lead", "device", "visit", "extra")
 _CONTENT = ("value", "currency", "order_id", "properties", "page_url", "page_referrer")
 
 
@@ -46,10 +48,20 @@ def cases(batch: Sequence[Received], reach: Reach, source: Source, contexts: tup
     The world of now is what is stored. The other one differs from it only where the two contexts treat the event differently:
     what was decided by rules that have been changed since stays as it was decided.
     """
+    now, then = contexts
     touched = [row for row in batch if row.waits or reach.touches(row.row["name_sent"])]
-    now, then = (run_all([(_received(row, source), context) for row in touched]) for context in contexts)
-    results = {row.position: pair for row, *pair in zip(touched, now, then, strict=True)}
+    ended = run_all([(_received(row, source), then) for row in touched])
+    # What the new rules leave exactly as it is stored need not be asked of the old ones.
+    moved = [pair for pair in zip(touched, ended, strict=True) if pair[0].row["name_sent"] in reach.names or not _as_it_is(*pair)]
+    before = run_all([(_received(row, source), now) for row, _ in moved])
+    results = {row.position: (result, after) for (row, after), result in zip(moved, before, strict=True)}
     return [_case(row, source, results.get(row.position)) for row in batch]
+
+
+def _as_it_is(row: Received, result: Result) -> bool:
+    if row.waits or isinstance(result, QuarantinedEvent) or result.event != row.row["event"]:
+        return False
+    return all(getattr(result, name) == row.row[name] for name in _CONTENT)
 
 
 def _case(row: Received, source: Source, results: Sequence[Result] | None) -> Case:
@@ -85,9 +97,13 @@ def _both_stored(row: Received, as_is: Copy, now: StoredEvent, then: StoredEvent
 
 def _as_stored(row: dict[str, Any], source: Source) -> StoredEvent:
     """The stored event with all that the court asks for; keys and fields are left out, they decide nothing."""
-    given = {name: row[name] for name in _COURT}
-    given["test_event_code"] = row["outcome"] if row["outcome"] == Outcome.TEST else ""
-    return StoredEvent(**{**_NOTHING, "source": source.code, "kind": source.kind.value, **given})
+    values = _NOTHING.copy()
+    for name in _COURT:
+        values[_PLACES[name]] = row[name]
+    values[_PLACES["source"]], values[_PLACES["kind"]] = source.code, source.kind.value
+    if row["outcome"] == Outcome.TEST:
+        values[_PLACES["test_event_code"]] = Outcome.TEST.value
+    return StoredEvent(*values)
 
 
 def _received(received: Received, source: Source) -> ReceivedEvent:
@@ -95,7 +111,7 @@ def _received(received: Received, source: Source) -> ReceivedEvent:
     row = received.row
     if received.waits:
         return _waiting(row, source)
-    parts = msgspec.json.decode(row["context"]) if row["context"] else {}
+    kept = msgspec.json.decode(row["context"]) if row["context"] else {}
     page = {name: row[f"page_{name}"] for name in ("url", "referrer") if row[f"page_{name}"]}
     return ReceivedEvent(
         receipt=row["receipt"],
@@ -112,7 +128,7 @@ def _received(received: Received, source: Source) -> ReceivedEvent:
         properties=msgspec.json.decode(row["properties"] or "{}"),
         page=page,
         partner_name=row["partner_name"],
-        **parts,
+        **{name: kept[name] for name in _TREES if name in kept},
     )
 
 

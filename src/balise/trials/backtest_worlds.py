@@ -1,7 +1,7 @@
 """Two worlds before the same court: as it was, and as it would be; what they remember is on disk, and forgotten in time."""
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,30 +51,45 @@ class World:
         self._seen.commit(copies[-1].position, court.learnt, (), court.now)
         return verdicts
 
+    def copy_to(self, folder: Path) -> None:
+        """Put what is remembered into another folder."""
+        self._seen.copy_to(folder)
+
     def close(self) -> None:
         """Let go of the files."""
         self._seen.close()
 
 
 class Worlds:
-    """Both worlds, in a folder that is gone afterwards."""
+    """Both worlds, in a folder that is gone afterwards. Until the first event that differs they are one."""
 
     def __init__(self, store: EventStore, now: Rules, then: Rules, reach: Reach) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="balise-backtest-")
-        folder = Path(self._folder.name)
-        self._now = World(folder / "now", store, now.windows)
-        self._then = World(folder / "then", _Renamed(store, reach.came_as), then.windows)
+        self._past = _Renamed(store, reach.came_as)
+        self._now = World(self._path("now"), store, now.windows)
+        self._then: World | None = None
+        self._windows = then.windows
+        if now.windows != then.windows:
+            self._then = World(self._path("then"), self._past, then.windows)
 
-    def judge(self, cases: Iterable[Case]) -> tuple[Verdicts, Verdicts]:
+    def judge(self, cases: Sequence[Case]) -> tuple[Verdicts, Verdicts]:
         """The verdicts in both worlds. Raises `StoreUnavailable`."""
-        cases = list(cases)
+        if self._then is None and any(case.now is not case.then for case in cases):
+            self._now.copy_to(self._path("then"))
+            self._then = World(self._path("then"), self._past, self._windows)
         now = self._now.judge([case.now for case in cases if case.now is not None])
+        if self._then is None:
+            return now, now
         return now, self._then.judge([case.then for case in cases if case.then is not None])
+
+    def _path(self, name: str) -> Path:
+        return Path(self._folder.name) / name
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._now.close()
-        self._then.close()
+        for world in (self._now, self._then):
+            if world is not None:
+                world.close()
         self._folder.cleanup()

@@ -11,6 +11,7 @@ from balise.web.access import require_member, require_member_or_machine
 from balise.web.pages.account.view import ACCOUNT_HANDLERS
 from balise.web.pages.alerts.acting import ALERTS_HANDLERS
 from balise.web.pages.api_docs.view import show_api_docs
+from balise.web.pages.backtests.view import BACKTEST_HANDLERS
 from balise.web.pages.changes.view import CHANGES_HANDLERS
 from balise.web.pages.compare.view import COMPARE_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
@@ -56,6 +57,7 @@ MEMBERS: Final = (
     *PREVIEW_HANDLERS,
     *REPLAY_HANDLERS,
     *PAYLOAD_HANDLERS,
+    *BACKTEST_HANDLERS,
     *CUSTOM_EVENTS_HANDLERS,
     *CUSTOM_EVENT_HANDLERS,
     *PLAN_IMPORT_HANDLERS,

@@ -73,6 +73,11 @@ class SeenEvents:
             self._buckets[number] = self._env.open_db(_BUCKET + str(number).encode())
         return self._buckets[number]
 
+    def copy_to(self, folder: Path) -> None:
+        """Put everything remembered into a folder of its own."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._env.copy(str(folder))
+
     def close(self) -> None:
         """Let go of the files."""
         self._env.close()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 
@@ -12,9 +13,9 @@ from balise.web.sentences import Sentences
 
 _SECRET: Final = re.compile(r"secret|password|sha256|hash|csrf|^(token|key)$")
 """Fields that are never shown, whoever wrote them into the log."""
-_SHOWN_ELSEWHERE: Final = ("code", "source", "created_at")
+_SHOWN_ELSEWHERE: Final = ("code", "source", "created_at", "backtest")
 _MOST: Final = 400
-_TO_A_PLAN: Final = ("custom_event.", "alias.", "name.", "plan.")
+_TO_A_PLAN: Final = ("custom_event.", "alias.", "name.", "plan.", "rules.")
 _OF_A_PLAN: Final = ("event ", "alias ", "blocked ")
 """How the fields of a plan begin: what follows is the name of an event, whatever it may be."""
 
@@ -39,6 +40,12 @@ class Line:
     about: str
     is_code: bool
     fields: tuple[Field, ...]
+
+    @property
+    def backtest(self) -> str:
+        """The page of the backtest that was published; empty for anything else."""
+        number = self.change.details.get("backtest") if self.change.action == "rules.publish" else None
+        return f"/sources/{quote(self.change.subject, safe='')}/backtests/{number}" if number else ""
 
     @property
     def changed(self) -> tuple[Field, ...]:

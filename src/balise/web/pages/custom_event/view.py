@@ -5,22 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
+import msgspec
 from litestar import MediaType, Request, Response, get, post
 from litestar.params import PathParameter
 
 from balise.errors import NotFound, PlanRefused
-from balise.events.plan import ParameterType, PlannedEvent, Status
+from balise.events.plan import ParameterType, Plan, PlannedEvent, Status
 from balise.events.plan.rules import check_event
+from balise.events.plan.sentences import registered_already
 from balise.events.source import Source
 from balise.vocabulary import load_edition
 from balise.web.access import visitor_of
 from balise.web.form import Form, read_form
 from balise.web.given import Given
+from balise.web.pages.backtests.wish import order, with_plan
 from balise.web.pages.custom_event.code import code_preview
 from balise.web.pages.custom_event.form import EventForm, form_of, read_event_form
 from balise.web.pages.custom_event.naming import Naming, naming_of
 from balise.web.pages.custom_events.addresses import BASE, list_address
 from balise.web.parts import WebParts
+from balise.web.redirect import see
 from balise.web.render import HEADERS, render
 from balise.web.sentences import sentences_for
 
@@ -103,6 +107,8 @@ def _save(parts: WebParts, request: Request[Any, Any, Any], code: str, form: For
     if form.get("do") == "row":
         return _answer(parts, request, source, typed.with_a_row())
     try:
+        if form.get("do") == "try":
+            return see(order(parts, source, with_plan(_planned(parts, source, typed)), "7", visitor.user.email))
         done = _keep(parts, source, typed, visitor.user.email)
     except PlanRefused as refused:
         faults = {refused.field or "name": refused.text[sentences_for(request).language]}
@@ -122,6 +128,16 @@ def _keep(parts: WebParts, source: Source, typed: EventForm, actor: str) -> dict
         plan.rename(source.code, typed.was, event.name, parts.policy, actor=actor)
     plan.change(source.code, event, parts.policy, actor=actor)
     return {"done": "renamed", "name": event.name, "was": typed.was} if renamed else {"done": "saved", "name": event.name}
+
+
+def _planned(parts: WebParts, source: Source, typed: EventForm) -> Plan:
+    """The plan as it would be with what was typed. Raises `PlanRefused`."""
+    plan, event = parts.metadata.plan.whole(source.code), check_event(typed.event(), source, parts.policy)
+    if not typed.was and plan.event(event.name):
+        raise PlanRefused(registered_already(event.name), "name")
+    others = tuple(one for one in plan.events if one.name not in (event.name, typed.was))
+    renamed = {typed.was: event.name} if typed.was and typed.was != event.name else {}
+    return msgspec.structs.replace(plan, events=(*others, event), aliases={**plan.aliases, **renamed})
 
 
 def _answer(

@@ -21,8 +21,10 @@ from balise.vocabulary.verdicts import text as words
 from balise.web.access import visitor_of
 from balise.web.form import Form, read_form
 from balise.web.given import Given
+from balise.web.pages.backtests.wish import order, with_plan
 from balise.web.pages.custom_events.addresses import BASE, list_address
 from balise.web.parts import WebParts
+from balise.web.redirect import see
 from balise.web.render import HEADERS, render
 from balise.web.sentences import sentences_for
 
@@ -94,6 +96,8 @@ def _take(parts: WebParts, request: Request[Any, Any, Any], code: str, form: For
     try:
         plan = _read(parts, source, text)
         before = plans.whole(source.code)
+        if form.get("do") == "try":
+            return see(order(parts, source, with_plan(plan), "7", visitor.user.email))
         if form.get("do") == "apply" and form.get("seen") == _seen(before):
             plans.apply(source.code, plan, parts.policy, actor=visitor.user.email)
             address = list_address(source.code, done="applied")

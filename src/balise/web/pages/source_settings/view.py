@@ -14,6 +14,7 @@ from balise.metadata import Change
 from balise.web.access import visitor_of
 from balise.web.form import Form, read_form
 from balise.web.given import Given
+from balise.web.pages.backtests.wish import change_to, order
 from balise.web.pages.source_settings.choices import Choices, choices_of, plain, read_choices
 from balise.web.pages.source_settings.saving import Loss, last_change, loss_of, what_it_was
 from balise.web.parts import WebParts
@@ -75,7 +76,15 @@ def _change(request: Request[Any, Any, Any], parts: WebParts, code: str, form: F
     choices, kept = read_choices(form, source.kind, site=source.kind == "web")
     if choices.faults:
         return _page(request, parts, source, choices, status=400)
+    if form.get("do") == "try":
+        return see(_tried(request, parts, source, kept))
     return _save(request, parts, source, Wish(choices, kept, form.get("delete", "")))
+
+
+def _tried(request: Request[Any, Any, Any], parts: WebParts, source: Source, kept: dict[str, Any]) -> str:
+    """Order a backtest of what decides about events; the others only hold for how they come in and how long they stay."""
+    wanted = {name: kept[name] for name in ("edition", "on_sensitive") if kept.get(name, "") not in ("", getattr(source, name))}
+    return order(parts, source, change_to(wanted), "7", visitor_of(request).user.email)
 
 
 def _undo(request: Request[Any, Any, Any], parts: WebParts, code: str, form: Form) -> Response[str]:
