@@ -64,6 +64,7 @@ FROM_CODE = (
     "fault.",
     "people.invitation_",
     "people.reset_",
+    "backtests.cannot_be",
 )
 """Sentences that code, not a template, asks for."""
 KEY = re.compile(r"""\bt(\.count)?\("([a-z_]+\.[a-z_]*)"( ~)?""")

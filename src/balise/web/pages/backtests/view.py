@@ -159,7 +159,8 @@ def _order(parts: WebParts, request: Request[Any, Any, Any], code: str, form: Fo
     except PlanRefused as refused:
         fault = refused.text[sentences_for(request).language]
     except WrongInput:
-        fault = str(sentences_for(request)("backtests.cannot_be"))
+        t = sentences_for(request)
+        fault = str(t("backtests.cannot_be"))
     return _list(parts, request, source, typed, fault)
 
 
