@@ -10,6 +10,17 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 DOCUMENT = openapi_document()
 OPERATIONS = [(method, path, node) for path, item in DOCUMENT["paths"].items() for method, node in item.items()]
 PATHS = {
+    "/api/v1/alerts",
+    "/api/v1/alerts/{alert}",
+    "/api/v1/alerts/{alert}/secret",
+    "/api/v1/alerts/{alert}/test",
+    "/api/v1/deliveries",
+    "/api/v1/deliveries/{delivery}/again",
+    "/api/v1/sources/{code}/backtests",
+    "/api/v1/sources/{code}/backtests/{number}",
+    "/api/v1/sources/{code}/backtests/{number}/stop",
+    "/api/v1/sources/{code}/backtests/{number}/publish",
+    "/api/v1/sources/{code}/backtests/{number}/undo",
     "/api/v1/match-weights",
     "/api/v1/match-weights/{kind}",
     "/api/v1/sources/{code}/match-quality",
@@ -52,6 +63,7 @@ PATHS = {
 }
 
 NAMING_OTHERWISE = {
+    ("post", "/api/v1/alerts"),
     ("get", "/api/v1/tokens"),
     ("post", "/api/v1/tokens"),
     ("post", "/api/v1/users"),

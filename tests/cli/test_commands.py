@@ -364,3 +364,32 @@ def test_what_is_wrong_is_told_with_exit_code_1(server, source, tmp_path):
     assert [issue["code"] for issue in wrong.json["issues"]] == ["invalid_event_name"]
     assert "1 bad" in server.run("diagnose", "--source", source).out
     assert "Erreur" in server.run("diagnose", "--source", source, "--language", "fr").out
+
+
+def test_an_alert_is_made_tested_and_removed(server, source):
+    """Its secret is printed once; a test's message is listed until the alert is gone, in two languages."""
+    made = server.run(
+        "alert", "create", "--name", source, "--source", source, "--webhook", "https://hooks.shop.example/", "--json"
+    )
+    number, secret = str(made.json["alert"]["id"]), made.json["secret"]
+    assert made.json["alert"]["sources"] == [source]
+    listed = server.run("alert", "list")
+    assert source in listed.out
+    assert secret not in listed.out
+    assert server.run("alert", "secret", number).out.startswith("whsec_")
+    assert "1 messages" in server.run("alert", "test", number).out
+    told = server.run("alert", "deliveries", "--alert", number, "--json").json["deliveries"]
+    assert [message["url"] for message in told] == ["https://hooks.shop.example/"]
+    assert "https://hooks.shop.example/" in server.run("alert", "deliveries", "--alert", number, "--language", "fr").out
+    assert server.run("alert", "again", str(told[0]["id"])).code == 0
+    assert server.run("alert", "remove", number).code == 0
+    gone = server.run("alert", "remove", number)
+    assert (gone.code, gone.err.startswith("balise: ")) == (2, True)
+
+
+def test_an_alert_must_tell_somebody(server, source):
+    """Without a member and a webhook it is refused with a sentence."""
+    refused = server.run("alert", "create", "--name", source)
+
+    assert refused.code == 2
+    assert "mail_to" in refused.err

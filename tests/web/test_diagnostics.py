@@ -117,6 +117,8 @@ async def test_an_issue_tells_what_helps(pages):
 
     assert "What helps" in text
     assert "currency beside it" in text
+    assert "&#34;SHOP&#34;" in text
+    assert text.index("With the Events API") > 0
     assert "/sources/SHOP/install#server" in text
     assert 'href="/sources/SHOP/events/CompletePayment"' in text
     assert [receipt for receipt in samples if f'href="/receipts/{receipt}"' not in text] == []

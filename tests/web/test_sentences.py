@@ -3,6 +3,7 @@
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.numbers import format_currency, format_percent
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balise.app.facts import PARTS
+from balise.diagnostics.cures import Protocol
 from balise.diagnostics.issue import Severity
 from balise.events.clause import Clause
 from balise.events.identity import MATCH_KEYS
@@ -137,6 +139,7 @@ CHOSEN = {
     "diagnostics.short_": {f"diagnostics.short_{severity}" for severity in Severity},
     "diagnostics.did_": {f"diagnostics.did_{verb}" for verb in ("resolve", "dismiss", "reopen")},
     "diagnostics.done_": {f"diagnostics.done_{done}" for done in ISSUE_DONE},
+    "diagnostics.code_": {f"diagnostics.code_{protocol}" for protocol in get_args(Protocol)},
     "diagnostics.fault_": {f"diagnostics.fault_{fault}" for fault in ("nobody", "long_note", "no_relay")},
     "alerts.done_": {f"alerts.done_{done}" for done in ALERT_DONE},
     "alerts.is_": {f"alerts.is_{state}" for state in ("retried", *DeliveryState)},

@@ -24,6 +24,7 @@ _TAGS = (
     Tag("users", "Who signs in at the pages, and the workspaces they work in."),
     Tag("names", "What an event may be called."),
     Tag("issues", "What is wrong with what a source receives, and what cures it."),
+    Tag("alerts", "Who is told of issues, and what became of each message."),
     Tag("events", "What was received, and what became of it."),
 )
 

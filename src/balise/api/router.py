@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.routes import HTTPRoute
 
 from balise.api.access import parts_for, require_management_token
+from balise.api.alerts import ALERT_HANDLERS
 from balise.api.backtests import BACKTEST_HANDLERS
 from balise.api.compare import COMPARE_HANDLERS
 from balise.api.dedup import DEDUP_HANDLERS
@@ -30,6 +31,7 @@ from balise.api.workspaces import WORKSPACE_HANDLERS
 _HANDLERS = {
     "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS, *PLAN_HANDLERS),
     "tokens": TOKEN_HANDLERS,
+    "alerts": ALERT_HANDLERS,
     "users": (*USER_HANDLERS, *WORKSPACE_HANDLERS),
     "backtests": BACKTEST_HANDLERS,
     "names": NAME_HANDLERS,

@@ -1,5 +1,6 @@
 """WHAT CAN BE TYPED? One file a command."""
 
+from balise.cli.alert import alert
 from balise.cli.backtest import backtest
 from balise.cli.demo import demo
 from balise.cli.diagnose import diagnose
@@ -22,6 +23,7 @@ COMMANDS = (
     token,
     user,
     workspace,
+    alert,
     event,
     plan,
     backtest,

@@ -20,6 +20,31 @@ def word(key: str, language: str, **values: object) -> str:
 
 WORDS: dict[str, Text] = {
     # heads of columns, and single words
+    "alert": Text("Alert", "Alerte"),
+    "alert_about": Text("About", "À propos de"),
+    "alert_all": Text("all issues", "tous les problèmes"),
+    "alert_made": Text("Alert {id} “{name}” is made.", "L’alerte {id} « {name} » est créée."),
+    "alert_off": Text("off", "désactivée"),
+    "alert_removed": Text("Alert {id} is removed.", "L’alerte {id} est supprimée."),
+    "alert_tested": Text(
+        "{n} messages are on their way; `balise alert deliveries` tells what becomes of them.",
+        "{n} messages sont en route ; `balise alert deliveries` dit ce qu’ils deviennent.",
+    ),
+    "alert_to": Text("To", "À"),
+    "answer": Text("Last answer", "Dernière réponse"),
+    "delivery_again": Text("Message {id} is sent again.", "Le message {id} est envoyé de nouveau."),
+    "delivery_failed": Text("given up", "abandonné"),
+    "delivery_sent": Text("arrived", "arrivé"),
+    "delivery_waiting": Text("on its way", "en route"),
+    "no_alerts": Text(
+        "No alert yet. `balise alert create --name NAME --webhook URL` makes one.",
+        "Aucune alerte. `balise alert create --name NOM --webhook URL` en crée une.",
+    ),
+    "no_deliveries": Text("No message yet.", "Aucun message pour l’instant."),
+    "secret_once": Text(
+        "This is the secret that signs the webhook. It is shown this once.",
+        "Voici le secret qui signe le webhook. Il n’est affiché que cette fois.",
+    ),
     "all_files": Text("all files", "tous les fichiers"),
     "active": Text("active", "actif"),
     "all_events": Text("all events", "tous les événements"),

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from litestar import Request, Response, get
 from litestar.params import PathParameter
 
+from balise.diagnostics.cures import Example, examples
 from balise.errors import NotFound
 from balise.events.source import Source
 from balise.metadata import Change, Diagnosed, Issue, IssueState, Job, Member
@@ -71,7 +72,8 @@ class DiagnosticsPage:
 
 @dataclass(frozen=True)
 class IssuePage:
-    """What diagnostics/issue.html may use. `lines` are what people said of it, newest first; `members` who may be mailed."""
+    """What diagnostics/issue.html may use. `lines` are what people said of it, newest first; `members` who may be mailed;
+    `examples` code that cures it, the protocol at hand first."""
 
     source: Source
     card: Card
@@ -79,6 +81,7 @@ class IssuePage:
     lines: list[Change]
     members: list[Member]
     sends_mail: bool
+    examples: list[Example]
     notice: Notice | None = None
     fault: str = ""
     note: str = ""
@@ -143,6 +146,7 @@ def issue_page(
         lines=[change for change in changes if change.details.get("issue") == issue.id],
         members=parts.metadata.memberships.members(visitor.workspace.id),
         sends_mail=parts.sends_mail,
+        examples=examples(issue, parts.clock()),
         notice=_notice(request, [issue], language),
         **more,
     )
