@@ -8,7 +8,7 @@ import pytest
 import trustme
 
 from balise.alerts.addresses import read_networks
-from balise.alerts.delivering import Deliverer
+from balise.alerts.delivering import KINDS, Deliverer
 from balise.alerts.mailer import Mailer, Security
 from balise.alerts.message import Writer
 from balise.alerts.office import Office
@@ -107,7 +107,7 @@ def joined(metadata: Any, clock: Any, relay: Any = None, **poster: Any) -> Told:
     loopback = Poster(**({"allowed": read_networks("127.0.0.0/8"), "seconds": lambda: clock() / 1000} | poster))
     deliverer = Deliverer(metadata, Writer(ADDRESS, said), loopback, mailer, clock)
     assert "alert" in {every.kind for every in REPEATED}
-    runner = Runner(metadata, {"alert": office.work, "deliver": deliverer.work}, clock)
+    runner = Runner(metadata, {"alert": office.work, **dict.fromkeys(KINDS, deliverer.work)}, clock)
     clock.now += 1
     return Told(metadata, clock, *people, office, runner)
 

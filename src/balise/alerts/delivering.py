@@ -16,7 +16,8 @@ from balise.jobs import Progress, RunAgain
 from balise.metadata import Job, Metadata
 from balise.metadata.alert_types import Channel, Delivery, DeliveryState, Try
 
-KIND: Final = "deliver"
+KINDS: Final = tuple(channel.value for channel in Channel)
+"""The kinds of job, one a channel: a receiver that keeps us waiting holds up no mail."""
 WAITS_S: Final = (10, 60, 300, 1800, 7200, 21_600)
 """Seconds before the next try; the last goes on."""
 DAY_MS: Final = 24 * 3_600_000
@@ -29,9 +30,9 @@ class NotArrived(BaliseError):
 
 def order(metadata: Metadata, delivery: Delivery) -> None:
     """Have a message delivered; may be said twice."""
-    once = f"{KIND} {delivery.id}"
+    kind, once = delivery.channel.value, f"delivery {delivery.id}"
     given = {"delivery": delivery.id}
-    metadata.jobs.add(KIND, workspace=delivery.workspace_id, given=given, actor=delivery.made_by, once=once)
+    metadata.jobs.add(kind, workspace=delivery.workspace_id, given=given, actor=delivery.made_by, once=once)
 
 
 @dataclass(frozen=True)

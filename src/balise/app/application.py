@@ -14,7 +14,8 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from prometheus_client import CollectorRegistry, Gauge
 
-from balise.api import Parts, answer_problem, api_router, openapi_config
+from balise.api import Parts, api_router, openapi_config
+from balise.app.answering import answer_refusal
 from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
 from balise.app.post_office import deliverer_of, mailer_of, office_of
@@ -49,7 +50,7 @@ from balise.trials.healing import Healing
 from balise.trials.replays import works_of_replays
 from balise.trials.simulator import Simulator
 from balise.vocabulary.policy import load_policy
-from balise.web import Throttle, WebParts, answer_page, pages_router, with_headers
+from balise.web import Throttle, WebParts, pages_router, with_headers
 from balise.web.router import STATIC
 from balise.web.server import Server, ServerFacts
 from balise.writer.loop import Writer
@@ -175,7 +176,7 @@ class Balise:
         application = Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
-            exception_handlers={Exception: _answer_problem},
+            exception_handlers={Exception: answer_refusal},
             compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=5),
         )
         return with_headers(application)
@@ -227,12 +228,6 @@ class Balise:
 def build(settings: Settings, clock: Clock = now_ms, url: str = "") -> Balise:
     """The application on the settings' data folder, not yet started; see `Balise` for `url`."""
     return Balise(settings, clock, url)
-
-
-def _answer_problem(request: Any, error: Exception) -> Any:
-    """Programs are answered with a problem, people with a page."""
-    answer = answer_problem if request.scope["path"].startswith("/api/") else answer_page
-    return answer(request, error)
 
 
 def _writer_registry(writer: Writer) -> CollectorRegistry:

@@ -44,7 +44,7 @@ def works_of(
         "retain": retain,
         "diagnose": diagnose,
         office.KIND: alerts.work,
-        delivering.KIND: deliverer.work,
+        **dict.fromkeys(delivering.KINDS, deliverer.work),
         BACKTEST: backtests.work,
     }
 

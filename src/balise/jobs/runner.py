@@ -137,10 +137,11 @@ class Runner:
                 continue
 
     def _told(self, work: Callable[[], Any]) -> Any:
-        """What the work gives; None where it cannot be done now, which is told and tried again."""
+        """What the work gives; None where it cannot be done now, which is told and tried again: no thread may end of it."""
         try:
             return work()
-        except BaliseError as error:
+        except Exception as error:
             if not self._stops.is_set():
-                _log.warning("background_work_failed", work=work.__name__, reason=str(error))
+                reason = str(error) if isinstance(error, BaliseError) else type(error).__name__
+                _log.warning("background_work_failed", work=work.__name__, reason=reason)
             return None
