@@ -131,6 +131,7 @@ async def first_workspace(pages: Pages) -> First:
     )
     delivery = metadata.deliveries.add(message)
     ids = {
+        "kind": "web",
         "alert": alert.id,
         "delivery": delivery.id,
         "issue": issue.id,
