@@ -80,6 +80,15 @@ async def test_nothing_open_says_when_it_was_looked(pages):
     assert "Last looked at" in looked
 
 
+async def test_an_old_look_is_told(pages):
+    """When nobody looked for an hour, the page says that what it shows may be old."""
+    assert "Nobody looked since" not in (await pages.member().get(LIST)).text
+    with pages.metadata._database.write() as connection:
+        connection.exec_driver_sql("UPDATE diagnosed SET at = at - 3700000 WHERE source = 'SHOP'")
+
+    assert "Nobody looked since" in (await pages.member().get(LIST)).text
+
+
 async def test_looking_now_is_a_job_with_progress(pages):
     """The button orders one look, however often it is pressed; the page tells how far it is, and afterwards what it found."""
     member = pages.member("editor")

@@ -25,6 +25,7 @@ DONE: Final = ("resolved", "dismissed", "reopened", "mailed")
 """What may have been done just now: keys under `diagnostics.done_`."""
 UNDOES: Final = ("resolved", "dismissed")
 _MOST_LINES: Final = 500
+STALE_MS: Final = 60 * 60_000
 
 Code = Annotated[str, PathParameter()]
 Number = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
@@ -56,12 +57,18 @@ class DiagnosticsPage:
     job: Job | None
     failed: Job | None
     notice: Notice | None
+    now_ms: int
     whole: str = WHOLE_SOURCE
 
     @property
     def path(self) -> str:
         """The page's own address."""
         return issues_address(self.source.code)
+
+    @property
+    def stale(self) -> bool:
+        """Whether nobody looked for so long that something must be wrong with the server."""
+        return bool(self.looked and not self.job and self.now_ms - self.looked.at > STALE_MS)
 
     @property
     def groups(self) -> list[tuple[str, list[Card]]]:
@@ -119,6 +126,7 @@ def show_diagnostics(code: Code, request: Request[Any, Any, Any], parts: Given) 
         job=job if job and not job.state.ended else None,
         failed=job if job and job.state == "failed" else None,
         notice=_notice(request, issues, language),
+        now_ms=parts.clock(),
     )
     return render(request, "diagnostics/page.html", page)
 
