@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import re
 import socket
 import subprocess
@@ -45,6 +46,14 @@ def test_a_body_arrives_signed():
     assert headers["webhook-timestamp"] == str(AT)
     assert headers["webhook-signature"] == "v1," + base64.b64encode(signed).decode()
     assert headers["host"] == f"127.0.0.1:{hook.port}"
+
+
+def test_an_address_is_written_into_no_log(caplog):
+    """What is posted leaves no line with the webhook's address, which may hold a secret."""
+    with caplog.at_level(logging.INFO), hook_running() as hook:
+        poster().post(hook.url, "msg_1", BODY, [SECRET])
+
+    assert "team=shop" not in caplog.text
 
 
 def test_after_a_change_both_secrets_sign():

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import logging
 import ssl
 import threading
 import time
@@ -23,6 +24,8 @@ TIMEOUT_S: Final = 10.0
 _MOST_READ: Final = 4096
 _MOST_SAID: Final = 300
 _GONE: Final = 410
+# A webhook's address may hold a secret, and the client would write each into the server's log.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 def signature(secret: str, key: str, at_s: int, body: str) -> str:
