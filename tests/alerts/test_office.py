@@ -53,7 +53,11 @@ def test_a_webhook_gets_the_issue_as_json(metadata, clock):
     (told_issue,) = body["issues"]
 
     assert len(hook.got) == 1
-    assert (body["type"], body["alert"]["name"], body["workspace"]) == ("issues.changed", "Payments", "default")
+    assert (body["type"], body["alert"]["name"], body["workspace"]) == (
+        "issues.changed",
+        "Payments",
+        metadata.workspaces.find(1).name,
+    )
     assert (told_issue["change"], told_issue["id"], told_issue["code"]) == ("opened", issue.id, "missing_value")
     assert told_issue["source"] == {"code": "SHOP", "name": "Garden shop"}
     assert told_issue["title"] == "CompletePayment without a value"
