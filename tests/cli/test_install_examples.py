@@ -26,8 +26,8 @@ def test_an_example_that_is_pasted_and_run_is_counted(server, tmp_path, language
     """The printed text, with a real token in its place, sends one event, and the report has it."""
     if language in NEEDS and shutil.which(NEEDS[language]) is None:
         pytest.skip(f"{NEEDS[language]} is not on this machine")
-    code = f"EXAMPLE-{language}-{kind}".upper()
-    made = server.run("source", "create", "A shop", "--kind", kind, "--code", code, "--json")
+    code = f"EXAMPLE-{language}-{kind.value}".upper()
+    made = server.run("source", "create", "A shop", "--kind", kind.value, "--code", code, "--json")
     assert made.code == 0, made.err
     token = server.run("token", "create", "--source", code, "--json").json["token"]
     source = Source(code=code, name="A shop", kind=kind)
