@@ -18,6 +18,7 @@ LEAST_SPREAD = 0.15
 SPREAD_UNKNOWN = 0.6
 _LEAST_LEARNED = 7
 _COUNTED_ON = 4.0
+_SURE_TO_COME = 20.0
 """Windows in which less is expected teach nothing about the spread."""
 
 
@@ -39,9 +40,10 @@ def usual(counts: Sequence[int], known: int, hours: int, back: int = 0) -> Usual
     errors = []
     for step in range(1, FORETOLD_WINDOWS + 1):
         place = back + step * max(hours, 6)
-        told = _expected(counts, known, hours, place, LEAST_WEEKS - 1)
-        if told is not None and told >= _COUNTED_ON:
-            errors.append((_sum(counts, hours, place) - told) / told)
+        told, came = _expected(counts, known, hours, place, LEAST_WEEKS - 1), _sum(counts, hours, place)
+        # Where many are due and nothing came was a holiday, or a fault: it says nothing of other days.
+        if told is not None and told >= _COUNTED_ON and (came or told < _SURE_TO_COME):
+            errors.append((came - told) / max(came, told))
     return Usual(expected, _spread(errors))
 
 

@@ -13,7 +13,7 @@ FACTS: tuple[str, ...] = ("days",)
 
 RECEIVED = """
 SELECT h.event AS event, max(h.last_received) AS last_received
-FROM hourly_events AS h
+FROM known_events AS h
 WHERE h.source = {source:String}
 GROUP BY event
 """

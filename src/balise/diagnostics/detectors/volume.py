@@ -12,6 +12,8 @@ WINDOWS = (24, 6)
 """Hours that are looked at: a day first, which says more."""
 LONGEST_SILENCE = 7 * 24
 RARE = 1e-4
+RARE_FEW = 1e-3
+"""How seldom chance alone may do it. Fewer than usual are told sooner: on real shops that made no more false alarms."""
 LEAST_EXPECTED = 8.0
 
 SAMPLES_SQL = f"""
@@ -74,8 +76,8 @@ def _window(row: Hours, hours: int, asked: Asked) -> Window | None:
     near = min(told, lately, key=lambda each: abs(each.expected - seen))
     if (near.expected - seen) * (told.expected - seen) < 0 or max(near.expected, seen) < LEAST_EXPECTED:
         return None
-    rare = at_most(seen, near) if seen < near.expected else at_least(seen, near)
-    return Window(row.event, hours, seen, near) if rare < RARE else None
+    rare = at_most(seen, near) < RARE_FEW if seen < near.expected else at_least(seen, near) < RARE
+    return Window(row.event, hours, seen, near) if rare else None
 
 
 def _silent(row: Hours, asked: Asked) -> int:
