@@ -393,3 +393,21 @@ def test_an_alert_must_tell_somebody(server, source):
 
     assert refused.code == 2
     assert "mail_to" in refused.err
+
+
+def test_match_quality_is_told_with_what_would_raise_it(server, source, tmp_path):
+    """The score of each event with the share of each key, and the key that its visitors gave elsewhere."""
+    hashes = {"email": "a" * 64, "phone": "b" * 64}
+    now = int(time.time())
+    cart = {"event": "AddToCart", "event_time": now, "event_id": "1", "user": {"email": hashes["email"]}}
+    signed = {"event": "SignUp", "event_time": now, "event_id": "2", "user": hashes}
+    server.run("import", write_lines(tmp_path / "two.jsonl", cart, signed), "--source", source)
+    told = server.run("report", "match-quality", "--source", source, "--json").json
+    table, gains = (server.run("report", "match-quality", "--source", source, *more) for more in ((), ("--gains",)))
+
+    assert {each["event"]: each["quality"] for each in told["events"]} == {"AddToCart": 2.5, "SignUp": 4.0}
+    assert [line.split()[:3] for line in table.out.splitlines() if "AddToCart" in line] == [["AddToCart", "1", "2.5"]]
+    assert [line.split() for line in gains.out.splitlines() if "AddToCart" in line] == [
+        ["AddToCart", "phone", "2.5", "4.0", "1", "1"]
+    ]
+    assert "the platform has another" in table.out

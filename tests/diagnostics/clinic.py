@@ -23,7 +23,11 @@ def payment(number: int, **changes: Any) -> dict[str, Any]:
         "event": "CompletePayment",
         "event_id": f"order-{number}",
         "event_time": now_ms() // 1000,
-        "user": {"external_id": f"{number:064x}", "ip": "203.0.113.9", "user_agent": AGENT},
+        "user": {
+            "external_id": f"{number:064x}",
+            "ip": f"203.0.{113 + number // 200 % 100}.{number % 200 + 1}",
+            "user_agent": AGENT.replace("142", str(100 + number % 60)),
+        },
         "page": {"url": "https://shop.example/thanks"},
         "properties": properties,
     }

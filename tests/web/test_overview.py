@@ -132,7 +132,9 @@ async def test_a_name_cannot_bring_markup(pages, shop):
         assert "&lt;script&gt;alert(1)" in html
 
 
-@pytest.mark.parametrize("column", ["name", "status", "connection", "total", "counted", "deduplicated", "value", "last"])
+@pytest.mark.parametrize(
+    "column", ["name", "status", "connection", "total", "counted", "deduplicated", "quality", "value", "last"]
+)
 async def test_sorting_keeps_every_row(pages, shop, column):
     """Each order has the same rows, and the other way round each group is turned."""
     client = pages.member()

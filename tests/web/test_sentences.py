@@ -14,14 +14,16 @@ from balise.app.facts import PARTS
 from balise.diagnostics.cures import Protocol
 from balise.diagnostics.issue import Severity
 from balise.events.clause import Clause
-from balise.events.identity import MATCH_KEYS
+from balise.events.identity import MATCH_KEYS, QUALITY_KEYS
 from balise.events.outcome import Outcome
 from balise.events.plan import OnMismatch, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind
 from balise.events.source import AutoMatch, OnInvalid, OnSensitive
+from balise.lookups.devices import DEVICES
 from balise.metadata import IssueState, JobState, Role
 from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
+from balise.reports.identity_faults import CODES as IDENTITY_FAULTS
 from balise.reports.near_reasons import Near
 from balise.trials.backtest_found import KINDS as KINDS_OF_CHANGE
 from balise.trials.backtest_found import LIMITS
@@ -35,6 +37,8 @@ from balise.web.pages.compare.view import UNITS
 from balise.web.pages.custom_event.form import COLUMNS
 from balise.web.pages.demo.goods import PRODUCTS
 from balise.web.pages.diagnostics.view import DONE as ISSUE_DONE
+from balise.web.pages.match_quality.view import VIEWS as QUALITY_VIEWS
+from balise.web.pages.match_weights.view import DONE as WEIGHTS_DONE
 from balise.web.pages.overview.asked import COLUMNS as OVERVIEW_COLUMNS
 from balise.web.pages.overview.asked import SPLITS
 from balise.web.pages.people.view import DONE as PEOPLE_DONE
@@ -111,6 +115,14 @@ CHOSEN = {
     "overview.split_": {f"overview.split_{split}" for split in SPLITS},
     "event.key_": {f"event.key_{key}" for key in MATCH_KEYS},
     "event.clause_": {f"event.clause_{clause}" for clause in Clause},
+    "match.key_": {f"match.key_{key}" for key in QUALITY_KEYS},
+    "match.cure_": {f"match.cure_{key}" for key in QUALITY_KEYS},
+    "match.view_": {f"match.view_{view}" for view in QUALITY_VIEWS},
+    "match.device_": {f"match.device_{device}" for device in (*DEVICES, "none")},
+    "match.fault_": {f"match.fault_{code}" for code in IDENTITY_FAULTS},
+    "match.shared_": {"match.shared_address", "match.shared_agent"},
+    "match.unequal_": {"match.unequal_event", "match.unequal_cookie"},
+    "match_weights.done_": {f"match_weights.done_{done}" for done in WEIGHTS_DONE},
     "outcome.": {f"outcome.{outcome}" for outcome in Outcome},
     "custom_events.done_": {f"custom_events.done_{each}" for each in DONE},
     "custom_events.status_": {f"custom_events.status_{status}" for status in Status},

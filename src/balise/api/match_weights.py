@@ -10,11 +10,13 @@ from msgspec import Meta
 from balise.api.addresses import Given
 from balise.api.body import JsonBody
 from balise.api.parts import Parts
-from balise.api.problems import documented
+from balise.api.problems import Refusal, documented
 from balise.events.identity import USUAL, Weights
 from balise.events.received import Kind
 
-KindOfSource = Annotated[Kind, PathParameter(description="A kind of source.")]
+KindOfSource = Annotated[
+    str, PathParameter(description="A kind of source.", schema_extra={"enum": [kind.value for kind in Kind]})
+]
 _Weight = Annotated[float, Meta(ge=0, le=1000)]
 
 
@@ -69,8 +71,9 @@ def list_match_weights(parts: Given) -> WeightsList:
 )
 def choose_match_weights(kind: KindOfSource, data: JSONBody[NewWeights], parts: Given) -> KindWeights:
     """Put these weights in force for a kind of source; every score follows, past ones too. A key left out weighs nothing."""
-    parts.metadata.match_weights.change(parts.home, kind, msgspec.structs.asdict(data), actor=parts.actor)
-    return _told(parts, kind)
+    which = _kind(kind)
+    parts.metadata.match_weights.change(parts.home, which, msgspec.structs.asdict(data), actor=parts.actor)
+    return _told(parts, which)
 
 
 @delete(
@@ -83,8 +86,15 @@ def choose_match_weights(kind: KindOfSource, data: JSONBody[NewWeights], parts: 
 )
 def reset_match_weights(kind: KindOfSource, parts: Given) -> KindWeights:
     """Put the published weights in force again."""
-    parts.metadata.match_weights.reset(parts.home, kind, actor=parts.actor)
-    return _told(parts, kind)
+    which = _kind(kind)
+    parts.metadata.match_weights.reset(parts.home, which, actor=parts.actor)
+    return _told(parts, which)
+
+
+def _kind(name: str) -> Kind:
+    if name not in tuple(Kind):
+        raise Refusal(404, "unknown_kind", "There is no such kind of source.", "path.kind", f"Write one of: {', '.join(Kind)}.")
+    return Kind(name)
 
 
 def _told(parts: Parts, kind: Kind) -> KindWeights:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from balise.events.identity import USUAL, Weights
 from balise.events.plan import Plan
 from balise.events.plan.aliases import resolved
+from balise.events.received import Kind
 from balise.events.source import Source
 from balise.metadata import DoorCount, Token
 from balise.store import EventStore
@@ -33,6 +35,8 @@ class Asked:
     plan: Plan
     now_ms: int
     since_ms: int
+    weights: Weights = USUAL[Kind.WEB]
+    """What each key weighs in match quality, where the source belongs."""
     tokens: tuple[Token, ...] = ()
     """The tokens that were ever made for the source."""
     at_doors: Callable[[int], list[DoorCount]] = lambda _since_ms: []

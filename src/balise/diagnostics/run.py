@@ -89,6 +89,7 @@ class Doctor:
             plan=self._metadata.plan.whole(code),
             now_ms=now,
             since_ms=now - 24 * HOUR_MS,
+            weights=self._metadata.match_weights.of_source(code, source.kind),
             tokens=tuple(self._metadata.tokens.all(code)),
             at_doors=lambda since_ms: self._metadata.door_counts.since(code, since_ms),
         )

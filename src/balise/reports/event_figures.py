@@ -6,16 +6,15 @@ from typing import Any
 
 import msgspec
 
+from balise.events.identity import QUALITY_KEYS
+from balise.reports.match_quality import KEY_SUMS
 from balise.reports.naming import Naming
 from balise.store import EventStore
-
-KEYS = ("ttclid", "email", "phone", "external_id", "ip_user_agent", "ttp")
-"""The match keys whose coverage the rollups hold."""
 
 FIGURES = f"""
 SELECT sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped, sum(h.valued) AS valued,
        groupUniqArray(h.channel) AS channels,
-       {", ".join(f"sum(h.with_{key}) AS with_{key}" for key in KEYS)}
+       {KEY_SUMS}
 FROM hourly_events AS h
 WHERE h.source = {{source:String}} AND h.hour >= {{since:Int64}} AND h.hour < {{until:Int64}}
   AND h.event IN {{events:Array(String)}}
@@ -41,22 +40,18 @@ GROUP BY start, currency
 """
 
 
-class Coverage(msgspec.Struct, frozen=True):
-    """A match key and how many of the counted events carry it, what a merged copy added included."""
-
-    key: str
-    carried: int
-
-
 class EventFigures(msgspec.Struct, kw_only=True):
-    """One event's sums. `last_received` is in milliseconds, 0 where it never was; `event_class` is empty then."""
+    """One event's sums. `last_received` is in milliseconds, 0 where it never was; `event_class` is empty then.
+
+    `carried` tells how many counted events carry each match key, what a merged copy added included.
+    """
 
     counted: int
     merged: int
     dropped: int
     valued: int
     channels: set[str]
-    keys: list[Coverage]
+    carried: dict[str, int]
     event_class: str = ""
     last_received: int = 0
 
@@ -66,8 +61,8 @@ def event_figures(store: EventStore, source: str, hours: tuple[int, int], event:
     asked = {"source": source, "since": hours[0], "until": hours[1], "events": naming.members([event])}
     (row,) = store.ask(FIGURES, asked)
     ever: dict[str, Any] = next(iter(store.ask(EVER, asked)), {})
-    keys = [Coverage(key, row.pop(f"with_{key}")) for key in KEYS]
-    return EventFigures(**row | {"channels": set(row["channels"])}, keys=keys, **ever)
+    carried = {key: row.pop(f"with_{key}") for key in QUALITY_KEYS}
+    return EventFigures(**row | {"channels": set(row["channels"])}, carried=carried, **ever)
 
 
 def received_by_name(store: EventStore, source: str, hours: tuple[int, int], event: str, naming: Naming) -> dict[str, int]:

@@ -10,7 +10,7 @@ import msgspec
 
 from balise.events.identity import QUALITY_KEYS, Weights
 from balise.events.identity.quality import BITS
-from balise.reports.carried_keys import LINKS, OWN_KEYS, count_keys
+from balise.reports.carried_keys import LINKS, count_keys
 from balise.reports.match_quality import Carried
 from balise.reports.moments import DAY
 from balise.reports.naming import Naming
@@ -19,35 +19,35 @@ from balise.store import EventStore
 
 LOOK_BACK: Final = 30 * DAY
 """Where else a visitor's keys are looked for: in the seconds before the end of the time asked for."""
-MOST_EVENTS: Final = 1_000_000
+MOST_EVENTS: Final = 300_000
 MOST_OF_A_PERSON: Final = 500
 """A value that stands on more events than this is nobody's own."""
-LEAST_GAIN: Final = 0.01
+LEAST_GAIN: Final = 0.05
 
-_MERGED = f"""
-    SELECT e.event AS event, cityHash64(e.first_receipt) AS one, max(e.event_time) AS at,
-           groupBitOr({OWN_KEYS}) AS has, groupUniqArrayArray({LINKS}) AS links
-    FROM events AS e
-    WHERE e.source = {{source:String}} AND e.event_time >= {{looked_since:Int64}} AND e.event_time < {{until:Int64}}
-      AND (e.counted = 1 OR e.merged = 1)
-    GROUP BY event, one
-    HAVING max(e.counted) = 1
-"""
 _KNOWN = ", ".join(
     f"countIf(bitAnd(has, {bits}) = 0 AND bitAnd(visitor, {bits}) != 0) AS known_{key}" for key, bits in BITS.items()
 )
 GAINS = f"""
 SELECT event, count() AS counted, {count_keys("has")}, {_KNOWN}
 FROM (
-    SELECT m.event AS event, m.one AS one, any(m.has) AS has, groupBitOr(k.has) AS visitor
+    SELECT event, one, any(has) AS has, groupBitOr(if(link != 0 AND sharing <= {{most:UInt32}}, known, 0)) AS visitor
     FROM (
-        SELECT event, one, has, arrayJoin(if(empty(links), [0], links)) AS link
-        FROM ({_MERGED}) WHERE at >= {{since:Int64}} AND (empty({{events:Array(String)}}) OR event IN {{events:Array(String)}})
-    ) AS m
-    LEFT JOIN (
-        SELECT arrayJoin(links) AS link, groupBitOr(has) AS has FROM ({_MERGED})
-        GROUP BY link HAVING count() BETWEEN 2 AND {{most:UInt32}}
-    ) AS k ON m.link = k.link
+        SELECT event, one, at, has, link, groupBitOr(has) OVER (PARTITION BY link) AS known,
+               count() OVER (PARTITION BY link) AS sharing
+        FROM (
+            SELECT event, one, at, has, arrayJoin(if(empty(links), [0], links)) AS link
+            FROM (
+                SELECT e.event AS event, cityHash64(e.first_receipt) AS one, max(e.event_time) AS at,
+                       groupBitOr(e.keys_added) AS has, groupUniqArrayArray({LINKS}) AS links
+                FROM events AS e
+                WHERE e.source = {{source:String}} AND e.event_time >= {{looked_since:Int64}} AND e.event_time < {{until:Int64}}
+                  AND (e.counted = 1 OR e.merged = 1)
+                GROUP BY event, one
+                HAVING max(e.counted) = 1
+            )
+        )
+    )
+    WHERE at >= {{since:Int64}} AND (empty({{events:Array(String)}}) OR event IN {{events:Array(String)}})
     GROUP BY event, one
 )
 GROUP BY event

@@ -1,6 +1,6 @@
 """How well can the events of each type be matched to people, which keys do they carry, and how was that before?
 
-Reads the hourly rollups only. The score is our own, never the platform's: see `events.identity.quality`.
+Reads the rollups only. The score is our own, never the platform's: see `events.identity.quality`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,18 +10,19 @@ import msgspec
 
 from balise.events.identity import QUALITY_KEYS, Weights, quality_of
 from balise.reports.naming import Naming
+from balise.reports.spans import DAYS_AND_HOURS, span
 from balise.reports.together import together
 from balise.store import EventStore
 
-_SUMS = ", ".join(f"sum(h.with_{key}) AS with_{key}" for key in QUALITY_KEYS)
+KEY_SUMS = ", ".join(f"sum(h.with_{key}) AS with_{key}" for key in QUALITY_KEYS)
+"""Columns `with_…` over rows `h` of a rollup."""
 CARRIED = f"""
-SELECT h.event AS event, sum(h.counted) AS counted, {_SUMS}
-FROM hourly_events AS h
-WHERE h.source = {{source:String}} AND h.hour >= {{since:Int64}} AND h.hour < {{until:Int64}}
+SELECT h.event AS event, sum(h.counted) AS counted, {KEY_SUMS}
+FROM {DAYS_AND_HOURS} AS h
 GROUP BY event
 """
 STEPS = f"""
-SELECT h.event AS event, roundDown(h.hour, {{starts:Array(Int64)}}) AS start, sum(h.counted) AS counted, {_SUMS}
+SELECT h.event AS event, roundDown(h.hour, {{starts:Array(Int64)}}) AS start, sum(h.counted) AS counted, {KEY_SUMS}
 FROM hourly_events AS h
 WHERE h.source = {{source:String}} AND h.hour >= {{since:Int64}} AND h.hour < {{until:Int64}}
   AND h.event IN {{events:Array(String)}}
@@ -108,6 +109,13 @@ def match_quality(
     return MatchQuality(source=source, since=hours[0], until=hours[1], points=_rounded(weights), whole=whole, events=found)
 
 
+def event_quality(event: str, carried: Mapping[str, int], counted: int, weights: Weights) -> EventQuality:
+    """The score of one event type whose sums are known already."""
+    sums = Carried()
+    sums.add({"counted": counted} | {f"with_{key}": number for key, number in carried.items()})
+    return _event(event, sums, Carried(), weights)
+
+
 def quality_by_step(
     store: EventStore, source: str, over: tuple[Sequence[int], int], events: Sequence[str], naming: Naming, weights: Weights
 ) -> dict[str, list[float | None]]:
@@ -125,7 +133,7 @@ def _carried(store: EventStore, source: str, hours: tuple[int, int], naming: Nam
     if hours[0] >= hours[1]:
         return {}
     found: dict[str, Carried] = {}
-    for row in store.ask(CARRIED, {"source": source, "since": hours[0], "until": hours[1]}):
+    for row in store.ask(CARRIED, span(source, *hours)):
         found.setdefault(naming.shown(row["event"]), Carried()).add(row)
     return found
 

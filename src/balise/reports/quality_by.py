@@ -17,7 +17,7 @@ from balise.reports.reach import reach
 from balise.reports.together import together
 from balise.store import EventStore
 
-MOST_EVENTS: Final = 500_000
+MOST_EVENTS: Final = 200_000
 MOST_PAGES: Final = 20
 
 _WHERE = """

@@ -13,11 +13,10 @@ from balise.reports.identity_faults import IdentityFault, identity_faults
 from balise.reports.naming import Naming
 from balise.reports.reach import reach
 from balise.reports.shared_senders import SharedSender, shared_senders
-from balise.reports.together import together
 from balise.reports.unequal_copies import UnequalCopies, unequal_copies
 from balise.store import EventStore
 
-MOST_EVENTS: Final = 500_000
+MOST_EVENTS: Final = 200_000
 
 
 class SentQuality(msgspec.Struct, kw_only=True):
@@ -44,22 +43,16 @@ class SentQuality(msgspec.Struct, kw_only=True):
 def sent_quality(store: EventStore, source: str, hours: tuple[int, int], naming: Naming) -> SentQuality:
     """What is wrong with the identity that came in these hours (seconds)."""
     span = reach(store, source, hours, MOST_EVENTS)
-    faults, doubles, unequal, shared, lengths = together(
-        lambda: identity_faults(store, source, span, naming),
-        lambda: double_hashes(store, source, span, naming),
-        lambda: unequal_copies(store, source, span, naming),
-        lambda: shared_senders(store, source, span),
-        lambda: click_id_lengths(store, source, span),
-    )
+    lengths = click_id_lengths(store, source, span)
     return SentQuality(
         since=span.since,
         until=span.until,
         looked_at=span.events,
         whole=span.whole,
-        faults=faults,
-        double_hashes=doubles,
-        unequal=unequal,
-        shared=shared,
+        faults=identity_faults(store, source, span, naming),
+        double_hashes=double_hashes(store, source, span, naming),
+        unequal=unequal_copies(store, source, span, naming),
+        shared=shared_senders(store, source, span),
         cut_click_ids=cut_click_ids(store, source, span, lengths),
         click_id_lengths=lengths,
     )

@@ -9,7 +9,9 @@ from typing import Any
 
 import msgspec
 
+from balise.events.identity import QUALITY_KEYS
 from balise.reports.known_events import KnownEvent, known_events
+from balise.reports.match_quality import KEY_SUMS
 from balise.reports.naming import Naming
 from balise.reports.spans import DAYS_AND_HOURS, span
 from balise.reports.together import together
@@ -18,7 +20,7 @@ from balise.store import EventStore
 IN_RANGE = f"""
 SELECT h.event AS event, sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped, sum(h.valued) AS valued,
        tupleElement(sumMapIf([h.currency], [h.value], h.valued > 0) AS money, 1) AS currencies, tupleElement(money, 2) AS amounts,
-       groupUniqArray(h.channel) AS channels
+       groupUniqArray(h.channel) AS channels, {KEY_SUMS}
 FROM {DAYS_AND_HOURS} AS h
 GROUP BY event
 """
@@ -55,7 +57,7 @@ class TypeRow(msgspec.Struct, kw_only=True):
     """One Event Type under the name it is shown by. `valued` counts the events with a value; `last_received` is in milliseconds.
 
     `names` are the canonical names it unites, each with what was counted, merged or dropped under it. Channels are those of
-    the hours asked for, else of all times, as `last_received` is.
+    the hours asked for, else of all times, as `last_received` is. `carried` tells how many counted events carry each match key.
     """
 
     event: str
@@ -69,6 +71,7 @@ class TypeRow(msgspec.Struct, kw_only=True):
     channels: set[str] = set()
     last_received: int = 0
     names: dict[str, int] = {}
+    carried: dict[str, int] = {}
 
     @property
     def total(self) -> int:
@@ -133,6 +136,7 @@ def _add(rows: dict[str, TypeRow], naming: Naming, known: KnownEvent, found: dic
         setattr(row, name, getattr(row, name) + found[name])
     row.names[found["event"]] += found["counted"] + found["merged"] + found["dropped"]
     row.channels |= set(found["channels"])
+    row.carried = {key: row.carried.get(key, 0) + found[f"with_{key}"] for key in QUALITY_KEYS}
     for currency, amount in zip(found["currencies"], found["amounts"], strict=True):
         row.value[currency] = row.value.get(currency, Decimal(0)) + Decimal(amount)
 

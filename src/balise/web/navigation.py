@@ -38,6 +38,7 @@ OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry("test", "i-live", "/test"),
             Entry("diagnostics", "i-diagnostics", "/diagnostics"),
             Entry("dedup", "i-audiences", "/dedup"),
+            Entry("match_quality", "i-match", "/match-quality"),
             Entry("quarantine", "i-quarantine", "/quarantine"),
         ),
     ),

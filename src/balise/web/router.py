@@ -20,9 +20,12 @@ from balise.web.pages.dedup.view import DEDUP_HANDLERS
 from balise.web.pages.demo.view import DEMO_HANDLERS
 from balise.web.pages.diagnostics.acting import DIAGNOSTICS_HANDLERS
 from balise.web.pages.event.view import EVENT_HANDLERS
+from balise.web.pages.event_quality.view import EVENT_QUALITY_HANDLERS
 from balise.web.pages.home.view import show_home
 from balise.web.pages.install.view import INSTALL_HANDLERS
 from balise.web.pages.invitation.view import INVITATION_HANDLERS
+from balise.web.pages.match_quality.view import MATCH_QUALITY_HANDLERS
+from balise.web.pages.match_weights.view import MATCH_WEIGHTS_HANDLERS
 from balise.web.pages.new_source.view import NEW_SOURCE_HANDLERS
 from balise.web.pages.overview.view import OVERVIEW_HANDLERS
 from balise.web.pages.password_link.view import PASSWORD_LINK_HANDLERS
@@ -50,6 +53,9 @@ MEMBERS: Final = (
     *OVERVIEW_HANDLERS,
     *EVENT_HANDLERS,
     *DIAGNOSTICS_HANDLERS,
+    *MATCH_QUALITY_HANDLERS,
+    *EVENT_QUALITY_HANDLERS,
+    *MATCH_WEIGHTS_HANDLERS,
     show_test_events,
     *DEDUP_HANDLERS,
     *COMPARE_HANDLERS,

@@ -105,6 +105,10 @@ class Sentences:
         """A whole number with its thousands apart."""
         return f"{number:,}".replace(",", self._group)
 
+    def decimal(self, number: float, digits: int) -> str:
+        """A number with so many digits behind its comma."""
+        return str(format_decimal(number, f"#,##0.{'0' * digits}", locale=self._locale))
+
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of 1 in percent."""
         return self._written(Decimal(str(share)) * 100, digits) + (" %" if self.language == "fr" else "%")

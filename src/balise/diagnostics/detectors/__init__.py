@@ -6,12 +6,15 @@ in `sentences/en.toml` and `sentences/fr.toml`.
 
 from balise.diagnostics.detectors import (
     bots,
+    click_id_cut,
     contents_without_ids,
     cookies_off,
+    double_hash,
     event_id_missing,
     event_stopped,
     funnel_out_of_order,
     live_event_missing,
+    match_quality_fell,
     missing_currency,
     missing_value,
     near_miss_name,
@@ -35,6 +38,7 @@ from balise.diagnostics.detectors import (
 from balise.diagnostics.detectors.detector import Detector
 from balise.diagnostics.detectors.finding_events import FINDING_EVENTS
 from balise.diagnostics.detectors.refused_requests import REFUSED_REQUESTS
+from balise.diagnostics.detectors.shared_sender import SHARED_SENDERS
 from balise.diagnostics.detectors.waiting_events import WAITING_EVENTS
 
 __all__ = ["DETECTORS", "Detector"]
@@ -49,6 +53,10 @@ DETECTORS: tuple[Detector, ...] = (
     missing_currency,
     contents_without_ids,
     *FINDING_EVENTS,
+    double_hash,
+    *SHARED_SENDERS,
+    click_id_cut,
+    match_quality_fell,
     time_zone_off,
     event_id_missing,
     overlap_low,

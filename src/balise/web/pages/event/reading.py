@@ -9,6 +9,7 @@ from balise.reports.activity import Asked, by_outcome
 from balise.reports.copies import Copies, copies
 from balise.reports.event_figures import EventFigures, event_figures, event_value, received_by_name
 from balise.reports.event_types import ACTIVE_MS
+from balise.reports.match_quality import EventQuality, event_quality
 from balise.reports.names_sent import NameSent, names_sent
 from balise.reports.naming import Naming
 from balise.reports.parameters_received import Parameters, parameters_received
@@ -43,6 +44,7 @@ class Found:
     parameters: Parameters
     receipts: list[RecentReceipt]
     known: frozenset[str]
+    quality: EventQuality
     active: bool
 
     @property
@@ -93,6 +95,7 @@ def _read(parts: WebParts, source: Source, event: str, over: TimeRange, t: Sente
         parameters=parameters_received(store, code, hours, event, naming),
         receipts=recent_receipts(store, code, hours, event, naming),
         known=load_edition(source.edition).parameter_names,
+        quality=event_quality(event, now.carried, now.counted, parts.metadata.match_weights.of_source(code, source.kind)),
         active=now.last_received >= parts.clock() - ACTIVE_MS,
     )
 

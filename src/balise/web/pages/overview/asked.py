@@ -10,7 +10,7 @@ from litestar.datastructures import MultiDict
 from balise.web.time_range import TimeRange, read_range
 
 SPLITS: Final = ("channel", "type", "outcome")
-COLUMNS: Final = ("status", "connection", "trend", "total", "counted", "deduplicated", "issues", "value", "last")
+COLUMNS: Final = ("status", "connection", "trend", "total", "counted", "deduplicated", "quality", "issues", "value", "last")
 SORTS: Final = ("name", *(column for column in COLUMNS if column != "trend"))
 CLASSES: Final = ("custom", "standard", "invalid")
 STATUSES: Final = ("active", "quiet")

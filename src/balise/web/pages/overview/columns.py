@@ -35,6 +35,10 @@ def _amount(row: Shown, currency: str) -> Decimal | None:
     return row.row.value.get(currency)
 
 
+def _hundredths(row: Shown) -> Decimal | None:
+    return None if row.quality is None else Decimal(f"{row.quality:.2f}")
+
+
 def _last(rows: Sequence[Shown]) -> list[Column]:
     texts = [iso_text(row.row.last_received) if row.row.last_received else None for row in rows]
     return [Column("last_received", "Nullable(String)", texts)]
@@ -46,6 +50,7 @@ _COLUMNS = {
     "total": lambda rows: _number("total", rows),
     "counted": lambda rows: _number("counted", rows),
     "deduplicated": lambda rows: _number("deduplicated", rows),
+    "quality": lambda rows: [Column("match_quality", "Nullable(Decimal(4, 2))", [_hundredths(row) for row in rows])],
     "issues": lambda rows: [Column("open_issues", "Int64", [row.issues.count for row in rows])],
     "value": _value,
     "last": _last,

@@ -20,7 +20,7 @@ from balise.web.charts import Chart, bar_chart, line_chart, spark
 from balise.web.naming import naming_of
 from balise.web.pages.diagnostics.card import Open, open_of
 from balise.web.pages.overview.asked import Asked
-from balise.web.pages.overview.table import Shown, Table, Words, dressed, make_table
+from balise.web.pages.overview.table import Shown, Table, Words, dressed, make_table, scored
 from balise.web.parts import WebParts
 from balise.web.sentences import Sentences
 
@@ -90,7 +90,8 @@ def _dressed(parts: WebParts, source: Source, t: Sentences, rows: Sequence[TypeR
     words = Words(
         load_edition(source.edition), source.kind.value, t.language, parts.clock(), open_by_event(parts.metadata, source)
     )
-    return dressed(rows, words)
+    weights = parts.metadata.match_weights.of_source(source.code, source.kind)
+    return scored(dressed(rows, words), weights)
 
 
 def open_by_event(metadata: Metadata, source: Source) -> dict[str, Open]:

@@ -1,10 +1,11 @@
 """The Event Type table: rows with their words, filtered, sorted within their groups, one page of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from balise.events.identity import Weights, quality_of
 from balise.reports.event_types import ACTIVE_MS
 from balise.reports.type_table import TypeRow
 from balise.vocabulary import Edition
@@ -18,7 +19,7 @@ _CONNECTIONS: Final = {"browser": {"browser"}, "server": {"server"}, "both": {"b
 class Shown:
     """A row as people see it: `name` is the display name, `connection` a key such as `browser_server`, empty for none.
 
-    `issues` are the open issues of the event.
+    `issues` are the open issues of the event. `quality` is the score of match quality, None without counted events.
     Of a name that cannot count, `broken` counts its broken rules and `suggestion` is a name that keeps them.
     """
 
@@ -29,6 +30,7 @@ class Shown:
     broken: int = 0
     suggestion: str = ""
     issues: Open = NONE_OPEN
+    quality: float | None = None
 
     @property
     def event(self) -> str:
@@ -84,6 +86,11 @@ class Words:
 def dressed(rows: Iterable[TypeRow], words: Words) -> list[Shown]:
     """Rows with their words."""
     return [_dressed(row, words) for row in rows]
+
+
+def scored(rows: Iterable[Shown], weights: Weights) -> list[Shown]:
+    """The rows with the score that these weights give them."""
+    return [replace(row, quality=quality_of(row.row.carried, row.row.counted, weights)) for row in rows]
 
 
 def arranged(rows: Sequence[Shown], asked: Asked) -> list[Shown]:
@@ -150,6 +157,8 @@ def _key(shown: Shown, sort: str, currencies: Sequence[str]) -> Any:
         return getattr(shown, sort)
     if sort == "issues":
         return (shown.issues.count, shown.issues.tone == "stop")
+    if sort == "quality":
+        return -1.0 if shown.quality is None else shown.quality
     if sort == "value":
         return [row.value.get(currency, Decimal(0)) for currency in currencies]
     return row.last_received if sort == "last" else getattr(row, sort)

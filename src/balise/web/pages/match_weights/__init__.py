@@ -1,0 +1,1 @@
+"""What each key weighs in match quality, by kind of source, for the whole workspace."""
