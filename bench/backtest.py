@@ -1,4 +1,4 @@
-"""What does it cost to try a change on what was received? Rows a second, and memory, for changes that reach few events and all.
+"""What does it cost to try a change on what was received? Time and memory, for changes that reach few events and all of them.
 
 Events are made inside the store: five Event Types, a quarter of the events a server's copy of the browser's. How far each one is
 goes to standard error. Memory is the process's own at its highest, with the store's; what the two worlds remember of copies
@@ -74,7 +74,8 @@ class Watch:
     """Prints how far it is at every tenth, and notes the highest memory."""
 
     def __init__(self) -> None:
-        self.began, self.tenth, self.most = time.perf_counter(), 0, memory_mb()
+        self.began, self.worked = time.perf_counter(), time.process_time()
+        self.tenth, self.most = 0, memory_mb()
 
     def __call__(self, done: int, total: int) -> None:
         """Take note."""
@@ -104,16 +105,17 @@ def main() -> None:
 def table(store: EmbeddedStore, only: str) -> None:
     """A line for each change."""
     now = Rules(Source(code="SHOP", name="Shop", kind=Kind.WEB), Plan(), load_policy())
-    heads = (("read", 12), ("seconds", 8), ("rows/s", 9), ("memory", 9), ("files", 8), ("verdicts again", 14))
+    heads = (("read", 12), ("seconds", 8), ("CPU", 8), ("CPU a row", 9), ("memory", 9), ("files", 8), ("verdicts again", 14))
     print("  ".join((f"{'change':36}", *(f"{head:>{width}}" for head, width in heads))), flush=True)
     for name, then in changes(now).items():
         if only in name:
             watch = Watch()
             found: Any = backtest(store, now, then, (END - DAYS * 86400, END + 86400), watch)
-            took = time.perf_counter() - watch.began
+            took, worked = time.perf_counter() - watch.began, time.process_time() - watch.worked
+            cost = f"{1e6 * worked / found.read:6.0f} µs" if found.read else "–"
             again = f"{100 * found.reproduced / found.judged:.3f} %" if found.judged else "–"
             memory = f"{watch.most['RssAnon']:6.0f} MB  {watch.most['RssFile']:5.0f} MB"
-            print(f"{name:36}  {found.read:12,}  {took:8.1f}  {found.read / took:9,.0f}  {memory}  {again:>14}", flush=True)
+            print(f"{name:36}  {found.read:12,}  {took:8.1f}  {worked:6.1f} s  {cost:>9}  {memory}  {again:>14}", flush=True)
 
 
 if __name__ == "__main__":

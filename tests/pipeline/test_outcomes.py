@@ -6,11 +6,13 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from balise.events.fix import Cast
 from balise.events.outcome import SENTENCES, Outcome
 from balise.events.plan import OnMismatch, Parameter, ParameterType, PlannedEvent, Status
 from balise.events.received import Channel, Kind, ReceivedEvent
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.pipeline import STEPS, run
+from balise.pipeline.again import Order, take_again
 from tests.making import NOW, received
 
 NOW_S = NOW // 1000
@@ -97,6 +99,19 @@ def test_a_plan_is_kept_on_arrival_and_on_replay(context):
     for rules, outcome in ((held, "plan_mismatch"), (context, None)):
         again = msgspec.json.decode(waiting.received, type=ReceivedEvent)
         assert getattr(run(again, replace(rules, replaying=True)), "outcome", None) == outcome
+
+
+@pytest.mark.parametrize("choice, left", [(OnMismatch.QUARANTINE, True), (OnMismatch.BLOCK, False)])
+def test_what_the_plan_blocks_is_not_mended_here(context, choice, left):
+    """What waits may be mended and replayed; what is blocked is judged as it was sent, whatever is to be mended."""
+    rating = Parameter(name="rating", type=ParameterType.INTEGER)
+    event = PlannedEvent(name="Leave_Review", status=Status.LIVE, parameters=(rating,), on_mismatch=choice)
+    held = replace(context, expected={"Leave_Review": event}, replaying=True)
+    waiting = run(received(name="Leave_Review", properties={"rating": "5"}), held)
+    mended = take_again(waiting, held, Order(fixes=(Cast(property="rating", to="number"),), now=NOW))
+
+    assert isinstance(mended.result, StoredEvent) is left
+    assert isinstance(take_again(waiting, context, Order(now=NOW)).result, StoredEvent)
 
 
 def test_all_broken_rules_of_a_name_are_told_at_once(context):

@@ -9,6 +9,7 @@ from balise.events import fix as kinds
 from balise.events.finding import Finding, found
 from balise.events.fix import Fix, Fixes, kind_of
 from balise.events.fixing import made
+from balise.events.outcome import Outcome
 from balise.events.received import ReceivedEvent
 from balise.events.stored import QuarantinedEvent
 from balise.pipeline import Context, Result, run
@@ -43,7 +44,9 @@ def take_again(row: QuarantinedEvent, context: Context, order: Order) -> Taken:
     if received.event_time is None:
         # What never said when it happened, happened when it came, not when somebody sends it again.
         received.event_time = row.received_at // 1000
-    changes = made(order.fixes, received, row.received_at)
+    # What the plan refuses is mended by its sender, who would not learn of it otherwise.
+    fixes = () if row.outcome == Outcome.PLAN_BLOCKED else order.fixes
+    changes = made(fixes, received, row.received_at)
     received.noticed = [*received.noticed, *(_told(fix, path, old_name, order) for fix, path in changes)]
     result = run(received, context)
     result.receipt = row.receipt
