@@ -44,6 +44,7 @@ async function buildAll() {
   const core = { define: { CHUNKS_HASH: JSON.stringify(hash) }, ...shortened(INTERNAL, ...Object.keys(BETWEEN)) };
   files.set("core.js", await bundle("core.ts", core));
   files.set("snippet.js", await bundle("snippet.ts"));
+  files.set("search.js", await bundle("search/index.ts"));
   files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false, supported: { "import-meta": true } }));
   files.set("ttq.d.ts", await readFile(join(HERE, "src/module/ttq.d.ts")));
   return files;

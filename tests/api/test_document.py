@@ -27,6 +27,7 @@ PATHS = {
     "/api/v1/sources/{code}/backtests/{number}/publish",
     "/api/v1/sources/{code}/backtests/{number}/stop",
     "/api/v1/sources/{code}/backtests/{number}/undo",
+    "/api/v1/search",
     "/api/v1/sources/{code}/dedup",
     "/api/v1/sources/{code}/dedup/compare",
     "/api/v1/sources/{code}/dedup/copies",

@@ -25,6 +25,7 @@ from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
 from balise.reports.identity_faults import CODES as IDENTITY_FAULTS
 from balise.reports.near_reasons import Near
+from balise.reports.search import BY_PERSON, BY_TEXT
 from balise.trials.backtest_found import KINDS as KINDS_OF_CHANGE
 from balise.trials.backtest_found import LIMITS
 from balise.vocabulary import EDITIONS
@@ -106,6 +107,8 @@ CHOSEN = {
     },
     "compare.": {f"compare.{each}" for each in ("one", "other", *UNITS)},
     "compare.step_": {"compare.step_channel", "compare.step_arrival"},
+    "search.by_": {f"search.by_{by}" for by, *_ in (*BY_TEXT, *BY_PERSON)},
+    "search.refused_": {f"search.refused_{why}" for why in ("personal", "no_hash", "too_long", "unreadable")},
     "dedup.near_": {f"dedup.near_{reason}" for reason in Near},
     "dedup.one_side_": {"dedup.one_side_browser", "dedup.one_side_server"},
     "receipt.clock_": {"receipt.clock_behind", "receipt.clock_ahead"},

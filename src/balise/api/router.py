@@ -22,6 +22,7 @@ from balise.api.problems import answer_problem
 from balise.api.quarantine import QUARANTINE_HANDLERS
 from balise.api.query import refuse_unknown_query
 from balise.api.reports import REPORT_HANDLERS
+from balise.api.search import SEARCH_HANDLERS
 from balise.api.snippet import SNIPPET_HANDLERS
 from balise.api.sources import SOURCE_HANDLERS
 from balise.api.tokens import TOKEN_HANDLERS
@@ -38,7 +39,7 @@ _HANDLERS = {
     "match quality": (*MATCH_QUALITY_HANDLERS, *MATCH_WEIGHTS_HANDLERS),
     "issues": ISSUE_HANDLERS,
     "deduplication": (*DEDUP_HANDLERS, *COMPARE_HANDLERS),
-    "events": (*REPORT_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
+    "events": (*REPORT_HANDLERS, *SEARCH_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
 }
 
 

@@ -5,6 +5,7 @@ from balise.cli.backtest import backtest
 from balise.cli.demo import demo
 from balise.cli.diagnose import diagnose
 from balise.cli.event import event
+from balise.cli.find import find
 from balise.cli.import_files import import_files
 from balise.cli.plan import plan
 from balise.cli.quarantine import quarantine
@@ -29,6 +30,7 @@ COMMANDS = (
     backtest,
     import_files,
     report,
+    find,
     receipt,
     quarantine,
     diagnose,

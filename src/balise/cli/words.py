@@ -93,6 +93,12 @@ WORDS: dict[str, Text] = {
         "{number} events without event_id on the last day: too few for an estimate of double counts.",
         "{number} événements sans event_id le dernier jour : trop peu pour estimer les doubles comptages.",
     ),
+    "found_by": Text("Found by", "Trouvé par"),
+    "more_found": Text("The newest {number}; there are more.", "Les {number} derniers ; il y en a d’autres."),
+    "nothing_found": Text(
+        "No event was found. Ask for another time with --from and --to.",
+        "Aucun événement trouvé. Demander une autre période avec --from et --to.",
+    ),
     "dropped": Text("Dropped as copies", "Écartés (doublons)"),
     "edition": Text("Edition", "Édition"),
     "event": Text("Event", "Événement"),

@@ -60,6 +60,7 @@ OF_A_WORKSPACE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         "workspace",
         (
             Entry("home", "i-home", "/"),
+            Entry("search", "i-search", "/search"),
             Entry("alerts", "i-alerts", "/alerts"),
             Entry("people", "i-people", "/people"),
             Entry("changes", "i-log", "/changes"),

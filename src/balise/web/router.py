@@ -36,6 +36,7 @@ from balise.web.pages.quarantine.previewing import PREVIEW_HANDLERS
 from balise.web.pages.quarantine.replaying import REPLAY_HANDLERS
 from balise.web.pages.quarantine.view import show_quarantine
 from balise.web.pages.receipt.view import show_receipt
+from balise.web.pages.search.view import SEARCH_HANDLERS
 from balise.web.pages.second_factor.view import SECOND_FACTOR_HANDLERS
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
 from balise.web.pages.sign_in.with_issuer import ISSUER_HANDLERS
@@ -57,6 +58,7 @@ MEMBERS: Final = (
     *EVENT_QUALITY_HANDLERS,
     *MATCH_WEIGHTS_HANDLERS,
     show_test_events,
+    *SEARCH_HANDLERS,
     *DEDUP_HANDLERS,
     *COMPARE_HANDLERS,
     show_quarantine,

@@ -62,6 +62,10 @@ CREATE TABLE IF NOT EXISTS events{on_cluster}
     INDEX by_receipt_time receipt TYPE minmax GRANULARITY 1,
     INDEX by_receipt receipt TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX by_event_id event_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_order_id order_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_email email TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_phone phone TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_external_id external_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_position position TYPE minmax GRANULARITY 1,
     INDEX by_arrival received_at TYPE minmax GRANULARITY 1
 )
