@@ -20,13 +20,14 @@ PAGE: Final = 50
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sources": ("source",),
     "events": ("custom_event", "plan", "alias", "name", "rules"),
+    "quarantine": ("quarantine",),
     "tokens": ("token",),
     "people": ("member", "invitation", "user"),
     "alerts": ("alert",),
     "workspace": ("workspace", "match_weights"),
 }
 """The filter's words under `changes.kind_`, and the beginnings of actions that each means."""
-OF_A_SOURCE: Final = ("sources", "events", "tokens")
+OF_A_SOURCE: Final = ("sources", "events", "quarantine", "tokens")
 
 
 @dataclass(frozen=True)
