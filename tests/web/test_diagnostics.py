@@ -80,6 +80,21 @@ async def test_nothing_open_says_when_it_was_looked(pages):
     assert "Last looked at" in looked
 
 
+async def test_of_very_many_issues_the_worst_are_shown(pages):
+    """A page has at most a hundred and says how many there are."""
+    now = pages.running.app.clock()
+    pages.metadata.sources.create("Many shop", "web", "MANY")
+    first = an_issue(pages, "MANY", severity="notice", events=1)
+    more = [replace(first, id=0, event=f"event_{n}", severity="error", events=n, found_at=now) for n in range(1, 121)]
+    pages.metadata.issues.record("MANY", lambda _known: more, 1)
+    text = (await pages.member().get("/sources/MANY/diagnostics")).text
+
+    assert text.count("<h3>") == 100
+    assert "The first 100 of 121 are shown" in text
+    assert "event_120 without a value" in text
+    assert "event_20 without a value" not in text
+
+
 async def test_an_old_look_is_told(pages):
     """When nobody looked for an hour, the page says that what it shows may be old."""
     assert "Nobody looked since" not in (await pages.member().get(LIST)).text

@@ -26,6 +26,7 @@ DONE: Final = ("resolved", "dismissed", "reopened", "mailed")
 UNDOES: Final = ("resolved", "dismissed")
 _MOST_LINES: Final = 500
 STALE_MS: Final = 60 * 60_000
+MOST_SHOWN: Final = 100
 
 Code = Annotated[str, PathParameter()]
 Number = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
@@ -59,6 +60,7 @@ class DiagnosticsPage:
     notice: Notice | None
     now_ms: int
     whole: str = WHOLE_SOURCE
+    most: int = MOST_SHOWN
 
     @property
     def path(self) -> str:
@@ -72,8 +74,9 @@ class DiagnosticsPage:
 
     @property
     def groups(self) -> list[tuple[str, list[Card]]]:
-        """The issues shown, by severity."""
-        found = [(severity, [card for card in self.cards if card.issue.severity == severity]) for severity in SEVERITIES]
+        """The issues shown, by severity; of very many the worst and most frequent."""
+        shown = self.cards[:MOST_SHOWN]
+        found = [(severity, [card for card in shown if card.issue.severity == severity]) for severity in SEVERITIES]
         return [(severity, of_it) for severity, of_it in found if of_it]
 
 
