@@ -12,7 +12,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --root-user-ac
 SYNC = UV_SYSTEM_CERTS=$(if $(CERTIFICATES),true,false) UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --python "$(PYTHON)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run event check fix test bench docs screenshots pixel pixel-tools browser
+.PHONY: help setup run event check fix test bench docs generated screenshots pixel pixel-tools browser
 .PHONY: test-pixel test-python test-browser test-named
 .SUFFIXES:
 
@@ -24,7 +24,7 @@ help:
 	@echo "make check   format, lint, types, imports, generated documents, the built pixel and its sizes"
 	@echo "make fix     repair what can be repaired: format, lint, generated documents, the built pixel"
 	@echo "make bench   measure what it costs"
-	@echo "make docs    write the generated documents again"
+	@echo "make docs    write the generated documents again, and build docs/ as a site into build/site"
 	@echo "make screenshots   take the pictures in docs/images again"
 	@echo "make pixel   build the pixel from pixel/src again and print its sizes"
 
@@ -48,7 +48,7 @@ check: .venv/.development pixel-tools
 		$(WITH_NODE) npm run --silent check || failed=1; else echo "· pixel: left out, $(NO_NODE_TOOLS)"; fi; \
 	test -z "$$failed"
 
-fix: .venv/.development docs pixel-tools
+fix: .venv/.development generated pixel-tools
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	@if test -e node_modules/.stamp; then $(WITH_NODE) npm run --silent fix && $(WITH_NODE) npm run --silent build; fi
 
@@ -97,7 +97,10 @@ browser:
 bench: .venv/.development
 	@for script in $$(grep -l __main__ bench/*.py); do echo "· $$script"; $(BIN)/python "$$script" || exit 1; done
 
-docs: .venv/.development
+docs: .venv/.development generated
+	@$(BIN)/python docs/build_site.py
+
+generated: .venv/.development
 	@$(BIN)/python docs/generate.py
 
 screenshots: .venv/.development

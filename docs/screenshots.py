@@ -4,6 +4,7 @@ A server is started on a fresh folder, a shop's day is sent to it, the first adm
 each page is opened in Chromium as wide as a desk's screen and as a phone.
 """
 
+import json
 import os
 import re
 import shutil
@@ -36,6 +37,8 @@ SHOTS: tuple[tuple[str, str, str, str, str], ...] = (
     ("new-event", "/sources/demo/custom-events/new?name=1%20Leave%20Review!", WIDE, "light", "fr"),
     ("test-events", "/sources/demo/test?show=all", WIDE, "light", "en"),
     ("quarantine", "/sources/demo/quarantine", WIDE, "light", "en"),
+    ("diagnostics", "/sources/demo/diagnostics", WIDE, "light", "en"),
+    ("receipt", "/receipts/{receipt}", WIDE, "light", "en"),
     ("installation", "/sources/demo/install", WIDE, "light", "en"),
     ("demo-shop", "/demo/", PHONE, "light", "fr"),
 )
@@ -75,6 +78,15 @@ def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise SystemExit("The server was not ready within a minute.")
 
 
+def _told(environment: dict[str, str], *words: str) -> str:
+    """What a command prints with --json; 1 is the exit code of a command that found something."""
+    command = [sys.executable, "-m", "balise", *words, "--json"]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode > 1:
+        raise SystemExit(done.stderr)
+    return done.stdout
+
+
 def make_account(page: Page, link: str) -> dict[str, Any]:
     """Make the first administrator as a person does; what the browser keeps."""
     page.goto(link)
@@ -92,7 +104,8 @@ def main() -> None:
         raise SystemExit("No Chromium was found. On Debian and Ubuntu: apt-get install chromium")
     IMAGES.mkdir(exist_ok=True)
     with serving() as (url, link, environment), sync_playwright() as playwright:
-        subprocess.run([sys.executable, "-m", "balise", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        sent = json.loads(_told(environment, "demo"))
+        _told(environment, "diagnose", "--source", sent["source"])
         browser = playwright.chromium.launch(executable_path=browser_file, args=ARGUMENTS)
         state = make_account(browser.new_page(), link)
         for file, address, size, colours, language in SHOTS:
@@ -100,7 +113,7 @@ def main() -> None:
                 viewport=SIZES[size], color_scheme=colours, locale=language, storage_state=state, reduced_motion="reduce"
             )
             page = context.new_page()
-            page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={language}")
+            page.goto(f"{url}{address.format(**sent)}{'&' if '?' in address else '?'}lang={language}")
             page.screenshot(path=IMAGES / f"{file}.png", full_page=size == WIDE)
             print(f"docs/images/{file}.png")
             context.close()

@@ -73,8 +73,11 @@ def test_the_lock_holds_what_is_declared():
 
     extras = [line for lines in declared["project"]["optional-dependencies"].values() for line in lines]
     assert spelled(declared["project"]["dependencies"] + extras) == locked_names(locked["requires-dist"])
-    for group, lines in declared["dependency-groups"].items():
-        assert spelled(lines) == locked_names(locked["requires-dev"][group])
+    groups = declared["dependency-groups"]
+    for group, lines in groups.items():
+        included = [one for line in lines if isinstance(line, dict) for one in groups[line["include-group"]]]
+        named = [line for line in lines if isinstance(line, str)]
+        assert spelled(named + included) == locked_names(locked["requires-dev"][group])
 
 
 def spelled(lines: list[str]) -> set[tuple[str, frozenset[str], str]]:
