@@ -1,6 +1,7 @@
 """A server with something on every page: a shop's day, a plan, people, tokens, test events, a replay, a quiet source."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,7 @@ class Filled:
         self._events()
         self._replay()
         self._issues()
+        self._backtest()
 
     def _people(self) -> None:
         first = LINK.search((self.server.folder.parent / "server.log").read_text(encoding="utf-8"))
@@ -103,6 +105,16 @@ class Filled:
         link: Any = page.locator(selector).first.get_attribute("href")
         page.close()
         return str(link).rpartition("/")[2]
+
+    def _backtest(self) -> None:
+        path = f"/api/v1/sources/{SHOP}/backtests"
+        ordered = self.server.ask("POST", path, {"change": {"edition": "2025-05"}, "days": 1})
+        self.made["backtest"] = str(ordered["id"])
+        for _ in range(600):
+            if self.server.ask("GET", f"{path}/{ordered['id']}")["state"] in ("done", "failed"):
+                return
+            time.sleep(0.1)
+        raise AssertionError("The backtest did not end within a minute.")
 
     def _issues(self) -> None:
         issues = self.server.ask("POST", f"/api/v1/sources/{SHOP}/diagnose")["issues"]
