@@ -33,3 +33,11 @@ def test_the_day_has_what_there_is_to_see():
     assert 200 <= len(events) <= 500
     assert {"Purchase", "Registration", "2for1_banner", "free trial!", "diabetes_test_viewed", "size_guide_opened"} <= set(names)
     assert 1 <= sum(count - 1 for count in ids.values()) <= 10
+
+
+def test_visitors_have_browsers_of_their_own():
+    """No user agent stands for most of the visitors: it would be the sender's, and match nobody."""
+    people = {(event["user"]["external_id"], event["user"]["user_agent"]) for event in shop_day(NOW)}
+    agents = Counter(agent for _, agent in people)
+
+    assert max(agents.values()) <= len(people) / 4

@@ -21,6 +21,19 @@ class Product(NamedTuple):
     price: float
 
 
+_SAFARI = "AppleWebKit/605.1.15 (KHTML, like Gecko) Version"
+_CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome"
+BROWSERS = (
+    f"Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) {_SAFARI}/18.1 Mobile/15E148 Safari/604.1",
+    f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) {_SAFARI}/17.6 Mobile/15E148 Safari/604.1",
+    f"Mozilla/5.0 (iPad; CPU OS 17_6 like Mac OS X) {_SAFARI}/17.6 Mobile/15E148 Safari/604.1",
+    f"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) {_SAFARI}/18.0 Safari/605.1.15",
+    f"Mozilla/5.0 (Linux; Android 14; Pixel 8) {_CHROME}/129.0.0.0 Mobile Safari/537.36",
+    f"Mozilla/5.0 (Linux; Android 13; SM-A546B) {_CHROME}/128.0.0.0 Mobile Safari/537.36",
+    f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_CHROME}/129.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0",
+)
+
 PRODUCTS = (
     Product("301", "Linen dress", "dresses", 59.90),
     Product("302", "Wrap dress", "dresses", 74.50),
@@ -58,7 +71,7 @@ class Visitor:
             "user": {
                 "external_id": hashed(f"demo-customer-{self.number}"),
                 "ttp": f"demo-{self.number:020d}",
-                "user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15",
+                "user_agent": BROWSERS[self.number % len(BROWSERS)],
             },
             "page": {"url": f"{PAGE}{path}"},
             "properties": properties,
