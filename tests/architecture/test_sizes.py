@@ -10,7 +10,6 @@ MODULE_LINES, FUNCTION_LINES, USUAL_LINES, ARGUMENTS = 300, 60, 30, 6
 
 OVER: dict[str, str] = {
     "reports/event_types.py:event_types": "the source, the hours, and how names are read and shown",
-    "cli/words.py": "a catalogue: every text of the command line, about a line each",
     "metadata/jobs.py:add": "each field of a job by its name",
 }
 """`folder/module.py` or `folder/module.py:function` → why it may be longer, or take more arguments."""
