@@ -141,7 +141,7 @@ async def test_viewers_see_alerts_and_change_none(pages):
     text = (await viewer.get("/alerts")).text
 
     assert "Seen by viewers" in text
-    assert "<form" not in text
+    assert 'method="post"' not in text
     assert f'href="/alerts/{alert.id}"' not in text
     assert (await viewer.get(f"/alerts/{alert.id}")).status_code == 403
     assert (await viewer.post(f"/alerts/{alert.id}/test")).status_code == 403

@@ -186,7 +186,7 @@ async def test_viewers_only_look(pages):
     issue, viewer = an_issue(pages, "SHOP"), pages.member("viewer")
     text = (await viewer.get(LIST)).text + (await viewer.get(f"{LIST}/{issue.id}")).text
 
-    assert "<form" not in text
+    assert 'method="post"' not in text
     for path, form in ((f"{LIST}/check", {}), (f"{LIST}/{issue.id}/state", {"do": "dismiss"}), (f"{LIST}/{issue.id}/mail", {})):
         assert (await viewer.post(path, data=form)).status_code == 403
 
