@@ -153,7 +153,8 @@ def _unit(value: Any) -> str:
 def _for_plan(samples: list[Sample], plan: Plan) -> Iterator[Fix]:
     types = {parameter.name: parameter.type for event in plan.events for parameter in event.parameters}
     for sample in samples:
-        for finding in sample.findings:
+        # What the plan blocks is mended by its sender alone.
+        for finding in sample.findings if sample.outcome != Outcome.PLAN_BLOCKED else ():
             told = finding.code.startswith("plan_") and finding.path.startswith("properties.")
             path = _INDEX.sub("", finding.path.removeprefix("properties.")) if told else ""
             to = _CASTS.get(types.get(path.rpartition(".")[2], ParameterType.LIST))
