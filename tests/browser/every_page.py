@@ -70,6 +70,8 @@ WORKSPACE: Final = (
     ),
     View("changes", "/changes", "/changes"),
     View("changes-of-people", "/changes", "/changes?kind=people"),
+    View("search", "/search", "/search?q=D-0004"),
+    View("search-nothing", "/search", "/search?q=nothing-like-this"),
     View("alerts", "/alerts", "/alerts"),
     View("new-alert", "/alerts/new", "/alerts/new"),
     View("alert", "/alerts/{alert:int}", "/alerts/1"),
