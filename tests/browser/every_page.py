@@ -131,8 +131,6 @@ WATCH: Final = (
     View("dedup-event", "/sources/{code:str}/dedup/events/{event:str}", f"/sources/{SHOP}/dedup/events/CompletePayment"),
     _of("dedup-copies", "/dedup/copies"),
     _of("compare", "/dedup/compare"),
-    View("search", "/search", "/search"),
-    View("search-nothing", "/search", "/search?q=nothing"),
     View("receipt", "/receipts/{receipt:str}", "/receipts/{bought}"),
     View("receipt-of-a-copy", "/receipts/{receipt:str}", "/receipts/{copy}"),
     View("receipt-waiting", "/receipts/{receipt:str}", "/receipts/{waiting}"),
