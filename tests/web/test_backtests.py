@@ -35,8 +35,9 @@ async def test_a_name_is_tried_published_and_taken_back(pages):
     assert pages.metadata.plan.blocked("TRYIT") == {"gift"}
     published = (await browser.get(address)).text
     assert f'action="{address}/undo"' in published
-    assert f'href="{address}"' in (await browser.get("/sources/TRYIT/changes")).text
+    assert f'action="{address}/undo"' in (await browser.get("/sources/TRYIT/changes")).text
     await browser.post(f"{address}/undo")
+    assert f'action="{address}/undo"' not in (await browser.get("/sources/TRYIT/changes")).text
     assert pages.metadata.plan.blocked("TRYIT") == frozenset()
 
 

@@ -32,7 +32,10 @@ OF_A_SOURCE: Final = ("sources", "events", "quarantine", "tokens")
 
 @dataclass(frozen=True)
 class ChangesPage:
-    """What changes/page.html may use. `older` and `newest` are addresses, empty where there is no such page."""
+    """What changes/page.html may use. `older` and `newest` are addresses, empty where there is no such page.
+
+    `undoable` are the pages of backtests whose publication was not taken back.
+    """
 
     lines: list[Line]
     kind: str
@@ -40,6 +43,7 @@ class ChangesPage:
     older: str
     newest: str
     source: Source | None = None
+    undoable: frozenset[str] = frozenset()
 
 
 @get("/changes", sync_to_thread=True)
@@ -69,14 +73,22 @@ def _page(request: Request[Any, Any, Any], parts: WebParts, source: Source | Non
     t, path = sentences_for(request), request.url.path
     kept = {"kind": kind} if kind else {}
     older = f"{path}?{urlencode({**kept, 'before': found[PAGE - 1].id})}" if len(found) > PAGE else ""
+    lines = [line_of(change, t, names_of) for change in found[:PAGE]]
     return ChangesPage(
-        lines=[line_of(change, t, names_of) for change in found[:PAGE]],
+        lines=lines,
         kind=kind,
         kinds=[("", path), *((name, f"{path}?kind={name}") for name in names)],
         older=older,
         newest=f"{path}{'?' if kept else ''}{urlencode(kept)}" if before else "",
         source=source,
+        undoable=frozenset(line.backtest for line in lines if line.backtest and _stands(parts, line)),
     )
+
+
+def _stands(parts: WebParts, line: Line) -> bool:
+    """Whether what was published holds still."""
+    published = parts.metadata.publications.of_backtest(line.change.details["backtest"])
+    return published is not None and published.undone_at is None
 
 
 def _number(text: str) -> int | None:
