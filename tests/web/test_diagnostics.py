@@ -34,7 +34,7 @@ async def test_issues_are_grouped_by_what_they_do(pages):
     an_issue(pages, "SHOP", code="missing_event_name", event="", severity="error", events=3, of=0)
     text = (await pages.member().get(LIST)).text
 
-    assert text.index("Events are lost") < text.index("Events without a name") < text.index("Figures are wrong")
+    assert text.index("Repair now") < text.index("Events without a name") < text.index("Check soon")
     assert "CompletePayment without a value" in text
     assert "12 of 48 events (25.0%)" in text
     assert 'href="/receipts/20260921000000AAAAAAAAAAAAAAAAAAAA-0"' in text
