@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
@@ -80,6 +81,13 @@ class Running(NamedTuple):
         with patch.dict(os.environ, own, clear=True), chdir(self.data.parent), redirect_stdout(out), redirect_stderr(err):
             code = main(list(arguments))
         return Ended(code, _written(out), _written(err))
+
+    def settle(self, seconds: float = 60.0) -> None:
+        """Wait until everything the log holds is in the store and in its sums, which come a moment after the rows."""
+        until = time.monotonic() + seconds
+        while "balise_log_waiting 0.0" not in urllib.request.urlopen(f"{self.url}/metrics", timeout=10).read().decode():
+            assert time.monotonic() < until, "The store did not catch up."
+            time.sleep(0.02)
 
 
 def _written(stream: io.TextIOWrapper) -> str:

@@ -25,7 +25,8 @@ def source(server, request):
 
 
 def rows_of(server, source):
-    """The Event Type report's rows by event."""
+    """The Event Type report's rows by event, once the store has what was sent."""
+    server.settle()
     report = server.run("report", "event-types", "--source", source, "--json")
     assert report.code == 0, report.err
     return {row["event"]: row for row in report.json["event_types"]}
