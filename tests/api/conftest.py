@@ -26,7 +26,7 @@ def policy() -> Policy:
 @contextmanager
 def asked(metadata: Metadata, policy: Policy, time: list[int]) -> Iterator[TestClient]:
     """A client without a token. There is neither store nor intake: what needs them is tested on the whole application."""
-    parts = Parts(metadata=metadata, store=None, clock=lambda: time[0], policy=policy, intake=None, simulator=None)
+    parts = Parts(metadata=metadata, store=None, clock=lambda: time[0], policy=policy, intake=None, simulator=None, healing=None)
     handlers = [api_router(parts)]
     app = Litestar(handlers, openapi_config=openapi_config(), exception_handlers={Exception: answer_problem}, logging_config=None)
     with TestClient(app, raise_server_exceptions=False) as client:

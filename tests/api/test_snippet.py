@@ -18,7 +18,7 @@ def pasting(metadata, policy):
     for code, kind in (("SHOP", "web"), ("APP", "app")):
         metadata.sources.create(code, kind, code)
     base_code = BaseCode(TEMPLATE, "https://balise.example")
-    parts = Parts(metadata, None, now_ms, policy, None, base_code=base_code, simulator=None)
+    parts = Parts(metadata, None, now_ms, policy, None, base_code=base_code, simulator=None, healing=None)
     with TestClient(Litestar([api_router(parts)])) as client:
         client.headers["Authorization"] = f"Bearer {metadata.tokens.create(None).token}"
         yield client

@@ -108,7 +108,7 @@ def test_what_cannot_be_a_code_is_refused(reader, code):
 
 def test_a_source_keeps_events_as_long_as_the_setting_says_unless_it_is_chosen(metadata, policy):
     """The setting `retention_months` is what a new source gets; a wish of its own wins."""
-    parts = Parts(metadata, None, now_ms, policy, None, retention_months=6, simulator=None)
+    parts = Parts(metadata, None, now_ms, policy, None, retention_months=6, simulator=None, healing=None)
     with TestClient(Litestar([api_router(parts)])) as asked:
         asked.headers["Authorization"] = f"Bearer {metadata.tokens.create(None).token}"
         wishes = ({}, {"retention_months": 3})

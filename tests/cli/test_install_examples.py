@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -44,9 +43,7 @@ def test_an_example_that_is_pasted_and_run_is_counted(server, tmp_path, language
 
 def counted(server, code: str) -> int:
     """How many events of a source are counted, once the writer has them."""
-    for _ in range(100):
-        rows = server.run("report", "event-types", "--source", code, "--json").json["event_types"]
-        if rows:
-            return sum(row["counted"] for row in rows)
-        time.sleep(0.1)
-    return 0
+    server.settle()
+    report = server.run("report", "event-types", "--source", code, "--json")
+    assert report.code == 0, report.err
+    return sum(row["counted"] for row in report.json["event_types"])

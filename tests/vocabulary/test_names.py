@@ -160,7 +160,7 @@ def test_the_length_says_how_much_is_over():
     (reason,) = check_name("x" * 63, EDITION).reasons
 
     assert reason.message["en"].startswith("63 characters, 13 over the limit of 50.")
-    assert reason.message["fr"].startswith("63 caractères, 13 de trop : la limite est 50.")
+    assert reason.message["fr"].startswith("63 caractères, 13 de trop\u00a0: la limite est 50.")
 
 
 def test_bad_characters_are_shown_with_their_positions():
@@ -168,7 +168,7 @@ def test_bad_characters_are_shown_with_their_positions():
     message = check_name("a b c!\0\ud800e\u0301", EDITION).reasons[0].message
 
     assert "space (2, 4), “!” (6), U+0000 (7), U+D800 (8), U+0301 (10)" in message["en"]
-    assert "espace (2, 4), « ! » (6)" in message["fr"]
+    assert "espace (2, 4), «\u00a0!\u00a0» (6)" in message["fr"]
     assert message["en"].startswith("6 characters")
 
 

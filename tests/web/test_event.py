@@ -74,7 +74,7 @@ async def test_parameters_have_their_share_types_and_values(pages, event):
     text = section((await pages.member().get(event)).text, "params")
 
     assert "From all 4 events" in text
-    assert re.search(r"rating number 100\.0% 5 4 Not one of the platform", text)
+    assert re.search(r"rating number 100\.0% 5 × 4 Not one of the platform", text)
 
 
 async def test_receipts_lead_to_their_pages(pages, event):

@@ -45,6 +45,7 @@ def browser(pages, issuer):
         intake=app.side_door,
         simulator=app.simulator,
         healing=app.healing,
+        office=app.office,
         issuer=known,
     )
     transport = httpx2.ASGITransport(app=Litestar([pages_router(parts)], logging_config=None), client=("192.0.2.7", 50_000))
