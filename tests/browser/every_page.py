@@ -66,7 +66,7 @@ WORKSPACE: Final = (
         "match-weights-refused",
         "/workspace/match-weights",
         "/workspace/match-weights",
-        (("[id=web-email]", "many"), ("[action$=match-weights/web] button.main", "")),
+        (("[id=web-email]", "many"), ("[action$='match-weights/web'] button.main", "")),
     ),
     View("changes", "/changes", "/changes"),
     View("changes-of-people", "/changes", "/changes?kind=people"),

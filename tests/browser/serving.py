@@ -89,6 +89,9 @@ class Server:
             rows = lines.split(b"\n")
             self._read_to = first + len(rows) - 1
             for row in rows:
+                if row[:1] not in TYPES:
+                    # Sent again from quarantine: it arrived before.
+                    continue
                 event: Arrived = msgspec.json.decode(row[1:], type=TYPES[row[:1]])
                 self._arrived[event.source].append(event)
         return self._arrived[code]

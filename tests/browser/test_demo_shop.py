@@ -255,10 +255,15 @@ def test_without_scripts_the_shop_works(shoppers: Callable[..., Shopper], shop: 
     page, base = shopper.page, shopper.server.base
     page.goto(f"{base}/demo/")
     page.locator('button[value="granted"]').click()
+    page.wait_for_load_state()
     page.goto(f"{base}/demo/products/mug")
+    # A page that is left before it is loaded may not have asked for its image.
     page.locator('[data-form="add"] button').click()
+    page.wait_for_load_state()
     page.locator('a[href="/demo/checkout"]').click()
+    page.wait_for_load_state()
     page.locator('[data-form="pay"] button').click()
+    page.wait_for_load_state()
     expect(page.locator("h1")).to_have_text("Thank you for your order")
     expect(page.locator("#sent .sent")).to_contain_text("CompletePayment")
 

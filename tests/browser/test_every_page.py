@@ -25,7 +25,9 @@ OVER_THE_EDGE = """() => {
   const told = [...document.querySelectorAll("main :not(.hidden, svg, svg *)")].filter((one) => one.textContent.trim());
   const found = told.filter(cut).map((one) => "cut: " + one.outerHTML.slice(0, 200));
   if (document.documentElement.scrollWidth <= wide) return found;
-  const over = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > wide + 1);
+  const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  const leaves = (one) => one.getBoundingClientRect().right > wide + 1 && !scrolls(one.parentElement);
+  const over = [...document.querySelectorAll("body *")].filter(leaves);
   return [...found, ...over.slice(0, 3).map((one) => "over the edge: " + one.outerHTML.slice(0, 200))];
 }"""
 

@@ -52,13 +52,13 @@ def test_the_name_is_judged_after_a_rest(page_of):
 
     expect(page.locator("#name-verdict .sum")).to_contain_text("2 rules to mend")
     expect(page.locator("#name-length")).to_have_text("11 / 50")
-    expect(page.locator("#name-save button")).to_have_attribute("aria-disabled", "true")
+    expect(page.locator("#name-save button.main")).to_have_attribute("aria-disabled", "true")
     assert len(asked) == 1
 
     page.get_by_role("button", name="Use this name").click()
     expect(page.locator("#name")).to_have_value("Leave_it")
     expect(page.locator("#name-verdict .sum")).to_contain_text("This name is good")
-    expect(page.locator("#name-save button")).not_to_have_attribute("aria-disabled", "true")
+    expect(page.locator("#name-save button.main")).not_to_have_attribute("aria-disabled", "true")
     page.keyboard.press("Control+z")
     expect(page.locator("#name")).to_have_value("1 Leave it!")
 
