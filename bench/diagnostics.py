@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -51,9 +51,9 @@ WHERE e.source = {from:String} AND e.received_at >= {first:Int64} AND e.received
 class Shop:
     """The application with a clock that is set by hand."""
 
-    app: Balise
-    client: httpx2.AsyncClient
-    now_ms: int = 0
+    now_ms: int
+    app: Balise = field(init=False)
+    client: httpx2.AsyncClient = field(init=False)
 
     def clock(self) -> int:
         """The moment that is played now."""
@@ -136,9 +136,8 @@ def main() -> None:
 async def _measure(folder: Path, chosen: argparse.Namespace) -> None:
     days = shop_days(chosen.data, CLEAN, datetime.now(UTC).date() - timedelta(days=1))
     settings = read_settings({"data": str(folder)}, environment={}, file=folder / "none.toml")
-    shop = Shop(None, None)  # type: ignore[arg-type]
+    shop = Shop(days[0][0].second * 1000)
     shop.app = build(settings, clock=shop.clock)
-    shop.now_ms = days[0][0].second * 1000
     await shop.app.start()
     try:
         transport = httpx2.ASGITransport(app=shop.app.asgi, client=("192.0.2.7", 50_000))

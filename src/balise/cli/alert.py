@@ -72,33 +72,33 @@ def list_alerts(call: Call) -> None:
 
 
 @alert.command("remove")
-@click.argument("id", type=click.IntRange(1))
+@click.argument("number", metavar="ID", type=click.IntRange(1))
 @with_call
-def remove(call: Call, id: int) -> None:  # noqa: A002  # the argument's name in the help
+def remove(call: Call, number: int) -> None:
     """Remove the alert with this ID for good."""
-    ask_with(call, lambda api: ask(api, "DELETE", f"{PATH}/{id}"))
+    ask_with(call, lambda api: ask(api, "DELETE", f"{PATH}/{number}"))
     if call.as_json:
-        return print_json({"id": id, "removed": True})
-    return line(call.say("alert_removed", id=id))
+        return print_json({"id": number, "removed": True})
+    return line(call.say("alert_removed", id=number))
 
 
 @alert.command("test")
-@click.argument("id", type=click.IntRange(1))
+@click.argument("number", metavar="ID", type=click.IntRange(1))
 @with_call
-def test(call: Call, id: int) -> None:  # noqa: A002  # the argument's name in the help
+def test(call: Call, number: int) -> None:
     """Send a test to everybody that the alert with this ID tells. The running server delivers it."""
-    found = ask_with(call, lambda api: ask(api, "POST", f"{PATH}/{id}/test"))
+    found = ask_with(call, lambda api: ask(api, "POST", f"{PATH}/{number}/test"))
     if call.as_json:
         return print_json(found)
     return line(call.say("alert_tested", n=len(found["deliveries"])))
 
 
 @alert.command("secret")
-@click.argument("id", type=click.IntRange(1))
+@click.argument("number", metavar="ID", type=click.IntRange(1))
 @with_call
-def secret(call: Call, id: int) -> None:  # noqa: A002  # the argument's name in the help
+def secret(call: Call, number: int) -> None:
     """Give the webhook of the alert with this ID a new secret and print it, once. For a day the old one signs, too."""
-    found = ask_with(call, lambda api: ask(api, "POST", f"{PATH}/{id}/secret"))
+    found = ask_with(call, lambda api: ask(api, "POST", f"{PATH}/{number}/secret"))
     if call.as_json:
         return print_json(found)
     return _secret(call, found["secret"])
@@ -119,14 +119,14 @@ def deliveries(call: Call, of_alert: int | None) -> None:
 
 
 @alert.command("again")
-@click.argument("id", type=click.IntRange(1))
+@click.argument("number", metavar="ID", type=click.IntRange(1))
 @with_call
-def again(call: Call, id: int) -> None:  # noqa: A002  # the argument's name in the help
+def again(call: Call, number: int) -> None:
     """Send the message with this ID once more. The running server delivers it."""
-    found = ask_with(call, lambda api: ask(api, "POST", f"/api/v1/deliveries/{id}/again"))
+    found = ask_with(call, lambda api: ask(api, "POST", f"/api/v1/deliveries/{number}/again"))
     if call.as_json:
         return print_json(found)
-    return line(call.say("delivery_again", id=id))
+    return line(call.say("delivery_again", id=number))
 
 
 def _secret(call: Call, text: str) -> None:
