@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("trusted_proxies", "127.0.0.0/8, ::1", "Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
     Setting("phone_region", "", "Two-letter region for phone numbers without a country code, such as FR; empty leaves them out"),
     Setting("retention_months", 18, "Months after which a new source's events are deleted"),
+    Setting("click_retention_days", 30, "Days after which recorded clicks are deleted"),
     Setting("log_keep_hours", 24, "Hours a log entry is kept after it was stored"),
     Setting("store_memory_bytes", 1_500_000_000, "The most memory the embedded store may use"),
     Setting("write_every_ms", 300, "The writer stores what came in at least this many milliseconds after its last insert"),
@@ -75,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trusted_proxies: str
     phone_region: str
     retention_months: int
+    click_retention_days: int
     log_keep_hours: int
     store_memory_bytes: int
     write_every_ms: int

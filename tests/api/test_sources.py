@@ -75,10 +75,11 @@ def test_a_change_leaves_the_rest(client):
 def test_the_pixels_switches_are_chosen_and_changed(client):
     """Cookies are on and matching is off unless chosen; each field to match is kept once, in one order."""
     made = client.post("/api/v1/sources", json={"name": "Shop", "kind": "web", "code": "SHOP"}).json()
-    wish = {"first_party_cookies": False, "auto_match": ["phone_number", "email", "email"]}
+    wish = {"first_party_cookies": False, "auto_match": ["phone_number", "email", "email"], "capture": True}
     changed = client.patch("/api/v1/sources/SHOP", json=wish).json()
 
-    assert (made["first_party_cookies"], made["auto_match"]) == (True, [])
+    assert (made["first_party_cookies"], made["auto_match"], made["capture"]) == (True, [], False)
+    assert changed["capture"] is True
     assert (changed["first_party_cookies"], changed["auto_match"]) == (False, ["email", "phone_number"])
     assert client.patch("/api/v1/sources/SHOP", json={"auto_match": []}).json()["auto_match"] == []
 

@@ -5,7 +5,7 @@ import pytest
 CHOICES = (
     "--edition", "2025-05", "--on-invalid", "strict", "--on-sensitive", "warn", "--phone-region", "fr", "--retention-months", "3",
     "--allowed-origin", "https://a.example", "--allowed-origin", "https://b.example", "--auto-match", "phone_number",
-    "--auto-match", "email", "--no-first-party-cookies",
+    "--auto-match", "email", "--no-first-party-cookies", "--capture",
 )  # fmt: skip
 CHOSEN = {
     "edition": "2025-05",
@@ -16,6 +16,7 @@ CHOSEN = {
     "allowed_origins": ["https://a.example", "https://b.example"],
     "auto_match": ["email", "phone_number"],
     "first_party_cookies": False,
+    "capture": True,
 }
 
 

@@ -26,6 +26,14 @@ def test_a_source_is_told_as_people_chose_it():
     }
 
 
+def test_clicks_are_recorded_only_where_somebody_chose_it():
+    """The pixel hears of it from the sources that switched it on, and from no other."""
+    told = config_of(Source(code="SHOP", name="Shop", kind=Kind.WEB, capture=True), "SHOP", "ttq", "")
+
+    assert told["capture"] is True
+    assert "capture" not in config_of(SHOP, "SHOP", "ttq", "")
+
+
 def test_the_installations_region_serves_a_source_without_one():
     """Where the source has no region, phone numbers are from the installation's."""
     assert config_of(SHOP, "SHOP", "ttq", "us")["phone"] == "1"

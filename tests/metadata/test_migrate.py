@@ -94,11 +94,12 @@ def test_sources_of_the_first_tables_stay_as_they_were(url, tmp_path):
         connection.execute("ALTER TABLE changes DROP COLUMN workspace_id")
         connection.execute("ALTER TABLE sources DROP COLUMN first_party_cookies")
         connection.execute("ALTER TABLE sources DROP COLUMN auto_match")
+        connection.execute("ALTER TABLE sources DROP COLUMN capture")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.commit()
 
     second = open_metadata(url)
 
     assert second.sources.all() == [source]
-    assert (source.first_party_cookies, source.auto_match) == (True, ())
+    assert (source.first_party_cookies, source.auto_match, source.capture) == (True, (), False)
     second.close()

@@ -23,6 +23,7 @@ CHOICES = {
     "allowed_origins": ("https://shop.example", "http://localhost:3000"),
     "first_party_cookies": False,
     "auto_match": (AutoMatch.EMAIL, AutoMatch.PHONE_NUMBER),
+    "capture": True,
 }
 
 
@@ -132,6 +133,7 @@ WRONG = [
     ("allowed_origins", ["https://a@shop.example"]), ("allowed_origins", ["https://*.shop.example"]), ("allowed_origins", {}),
     ("first_party_cookies", "yes"), ("first_party_cookies", 1), ("first_party_cookies", None),
     ("auto_match", "email"), ("auto_match", ["card"]), ("auto_match", [None]), ("auto_match", {}), ("auto_match", [["email"]]),
+    ("capture", "yes"), ("capture", 1), ("capture", None),
 ]  # fmt: skip
 
 

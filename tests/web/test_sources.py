@@ -79,14 +79,15 @@ async def test_settings_are_changed_with_before_and_after(pages):
     await pages.running.source("CHANGED")
     form = SITE | {"name": "New name", "allowed_origins": "https://a.example\n\n https://b.example:443 "}
     del form["first_party_cookies"]
-    answer = await pages.member("editor").post(settings("CHANGED"), data={**form, "auto_match": ["email"]})
+    answer = await pages.member("editor").post(settings("CHANGED"), data={**form, "auto_match": ["email"], "capture": "yes"})
     source, line = pages.metadata.sources.find("CHANGED"), pages.metadata.changes.latest(1)[0]
 
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{settings('CHANGED')}?done=saved")
     assert source.allowed_origins == ("https://a.example", "https://b.example")
     assert (source.name, source.first_party_cookies, source.auto_match) == ("New name", False, ("email",))
     assert line.details["name"] == ["CHANGED", "New name"]
-    assert set(line.details) == {"name", "allowed_origins", "first_party_cookies", "auto_match"}
+    assert set(line.details) == {"name", "allowed_origins", "first_party_cookies", "auto_match", "capture"}
+    assert line.details["capture"] == [False, True]
 
 
 async def test_the_last_change_can_be_undone_once(pages):

@@ -39,6 +39,12 @@ Matched = Annotated[
     list[AutoMatch],
     Meta(max_length=10, description="Form fields the pixel reads when a visitor submits them, hashed in the browser; none: off."),
 ]
+Captured = Annotated[
+    bool,
+    Meta(
+        description="Whether the pixel records which elements visitors click, without anything typed, for rules made afterwards."
+    ),
+]
 
 WorkspaceName = Annotated[
     str, Meta(max_length=200, description="The name of the workspace it comes into, the token's own where it is left out.")
@@ -65,6 +71,7 @@ class NewSource(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     allowed_origins: Origins = []
     first_party_cookies: Cookies = True
     auto_match: Matched = []
+    capture: Captured = False
     workspace: WorkspaceName = ""
 
 
@@ -80,6 +87,7 @@ class SourceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     allowed_origins: Origins | UnsetType = UNSET
     first_party_cookies: Cookies | UnsetType = UNSET
     auto_match: Matched | UnsetType = UNSET
+    capture: Captured | UnsetType = UNSET
 
 
 @get(

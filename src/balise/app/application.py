@@ -171,7 +171,13 @@ class Balise:
             issuer=self._issuer,
             office=self.office,
             sends_mail=self._mailer is not None,
-            server=Server(self._base_code, self._facts, self.settings.phone_region, self.settings.retention_months),
+            server=Server(
+                self._base_code,
+                self._facts,
+                self.settings.phone_region,
+                self.settings.retention_months,
+                self.settings.click_retention_days,
+            ),
         )
         application = Litestar(
             route_handlers=[api_router(parts), pages_router(pages)],

@@ -43,6 +43,11 @@ _CHOICES = (
         default=None,
         help="Whether its pixel may set cookies on the site's own domain.",
     ),
+    click.option(
+        "--capture/--no-capture",
+        default=None,
+        help="Whether its pixel records which elements visitors click, without anything typed. Off unless it is asked for.",
+    ),
 )
 
 

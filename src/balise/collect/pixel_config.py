@@ -41,6 +41,7 @@ def config_of(source: Source | None, code: str, lib: str, phone_region: str) -> 
         "cookies": source.first_party_cookies,
         "match": source.auto_match,
         "phone": calling_code(source.phone_region or phone_region),
+        **({"capture": True} if source.capture else {}),
     }
 
 

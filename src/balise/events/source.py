@@ -47,4 +47,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the pixel may set cookies on the site's own domain."""
     auto_match: tuple[AutoMatch, ...] = ()
     """Form fields the pixel reads for automatic advanced matching; none: it is off."""
+    capture: bool = False
+    """Whether the pixel records which elements visitors click, so that a rule can be made afterwards."""
     created_at: int = 0

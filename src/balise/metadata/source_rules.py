@@ -32,6 +32,7 @@ class SourceChoices(TypedDict, total=False):
     allowed_origins: tuple[str, ...]
     first_party_cookies: bool
     auto_match: tuple[AutoMatch, ...]
+    capture: bool
 
 
 class SourceChanges(SourceChoices, total=False):
@@ -111,6 +112,12 @@ def _check_cookies(value: Any) -> bool:
     raise WrongInput("first_party_cookies must be true or false.")
 
 
+def _check_capture(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise WrongInput("capture must be true or false.")
+
+
 def _check_auto_match(value: Any) -> tuple[AutoMatch, ...]:
     if not isinstance(value, list | tuple):
         raise WrongInput(f"auto_match must be a list of fields the pixel may read: {', '.join(AutoMatch)}.")
@@ -143,4 +150,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "allowed_origins": _check_origins,
     "first_party_cookies": _check_cookies,
     "auto_match": _check_auto_match,
+    "capture": _check_capture,
 }

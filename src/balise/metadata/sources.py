@@ -14,6 +14,7 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    false,
     insert,
     select,
     true,
@@ -51,6 +52,7 @@ SOURCES = Table(
     Column("allowed_origins", JSON, nullable=False),
     Column("first_party_cookies", Boolean, nullable=False, server_default=true()),
     Column("auto_match", JSON, nullable=False, server_default="[]"),
+    Column("capture", Boolean, nullable=False, server_default=false()),
     Column("created_at", BigInteger, nullable=False),
 )
 

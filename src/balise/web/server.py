@@ -40,3 +40,4 @@ class Server:
     facts: Callable[[], ServerFacts] | None = None
     phone_region: str = ""
     retention_months: int = 18
+    click_retention_days: int = 30

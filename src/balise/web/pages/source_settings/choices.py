@@ -14,7 +14,9 @@ from balise.vocabulary import EDITIONS
 from balise.web.form import Form
 
 OF_EVERY_KIND: Final = ("name", "edition", "on_invalid", "on_sensitive", "phone_region", "retention_months")
-OF_A_SITE: Final = ("allowed_origins", "first_party_cookies", "auto_match")
+TICKED: Final = ("first_party_cookies", "capture")
+"""What is on or off."""
+OF_A_SITE: Final = ("allowed_origins", "auto_match", *TICKED)
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Choices:
 def choices_of(source: Source) -> Choices:
     """What holds now."""
     typed = {name: str(getattr(source, name)) for name in OF_EVERY_KIND} | {"allowed_origins": "\n".join(source.allowed_origins)}
-    ticked = frozenset(source.auto_match) | ({"first_party_cookies"} if source.first_party_cookies else set())
-    return Choices(source.kind, typed, frozenset(ticked))
+    ticked = frozenset(source.auto_match) | {name for name in TICKED if getattr(source, name)}
+    return Choices(source.kind, typed, ticked)
 
 
 def read_choices(form: Form, kind: str, *, site: bool) -> tuple[Choices, dict[str, Any]]:
@@ -56,7 +58,7 @@ def read_choices(form: Form, kind: str, *, site: bool) -> tuple[Choices, dict[st
         except WrongInput:
             faults[name] = _faulty_line(value) if name == "allowed_origins" else 0
     ticked = {each for each in form.all("auto_match") if each in list(AutoMatch)}
-    ticked |= {"first_party_cookies"} & set(form)
+    ticked |= {name for name in TICKED if name in form}
     typed = {name: form.get(name, "")[:40_000] for name in (*OF_EVERY_KIND, "allowed_origins")}
     return Choices(kind, typed, frozenset(ticked), faults), kept
 
@@ -73,7 +75,7 @@ def _value(form: Form, name: str) -> Any:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
     if name == "allowed_origins":
         return text.split()
-    if name == "first_party_cookies":
+    if name in TICKED:
         return name in form
     return form.all(name) if name == "auto_match" else text
 
