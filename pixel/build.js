@@ -45,6 +45,7 @@ async function buildAll() {
   files.set("core.js", await bundle("core.ts", core));
   files.set("snippet.js", await bundle("snippet.ts"));
   files.set("search.js", await bundle("search/index.ts"));
+  files.set("target.js", await bundle("target/index.ts", { globalName: "baliseTarget" }));
   files.set("ttq.js", await bundle("module/index.ts", { format: "esm", minify: false, supported: { "import-meta": true } }));
   files.set("ttq.d.ts", await readFile(join(HERE, "src/module/ttq.d.ts")));
   return files;

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE, TESTS, BUILT = ROOT / "pixel/src", ROOT / "pixel/test", ROOT / "src/balise/web/static/pixel"
 CORE_BYTES = 5 * 1024
 CONFIGURATION = '__balise.start({"code":"C9ABCDEFGHIJKLMNOPQR","lib":"ttq","cookies":true,"match":[],"phone":"33"});\n'
-SHAPES_ONLY = {"parts.ts", "wire.ts", "module/ttq.d.ts"}
+SHAPES_ONLY = {"parts.ts", "wire.ts", "module/ttq.d.ts", "target/target.ts"}
 """Files that hold types and nothing that runs."""
 CONSUMER = """
 import { ttq } from "balise-pixel";
