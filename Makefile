@@ -63,15 +63,15 @@ test-pixel:
 		else echo "· tests of pixel/src: left out, $(NO_NODE_TOOLS)"; test "$$CI" != true; fi
 
 test-python:
-	@echo "· tests"; $(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	@echo "· tests"; $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 
 test-browser:
-	@echo "· tests in a browser"; $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	@echo "· tests in a browser"; $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
 test-named:
 	@echo "· tests: $(TESTS)"; case "$(TESTS)" in \
 		pixel*) $(WITH_NODE) npm test --silent -- $(TESTS);; \
-		*) $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS);; esac
+		*) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS);; esac
 
 pixel: pixel-tools
 	@$(WITH_NODE) npm run --silent build

@@ -26,6 +26,12 @@ def pytest_make_collect_report():
     return _judged((yield))
 
 
+def pytest_collection_modifyitems(items):
+    """Files with slow tests come first: a worker that begins one of them at the end lets the others wait."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def _judged(report):
     if CI and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)

@@ -12,7 +12,7 @@ def texts() -> list[tuple[Path, str]]:
     """Every text file of the project with what it says."""
     files = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
     files += [path for place in PLACES for path in (ROOT / place).rglob("*") if path.is_file()]
-    own = [path for path in files if "__pycache__" not in path.parts]
+    own = [path for path in files if not any(part.endswith("cache") or part == "__pycache__" for part in path.parts)]
     return [(path.relative_to(ROOT), path.read_text(encoding="utf-8", errors="replace")) for path in own]
 
 

@@ -1,6 +1,9 @@
 """`balise backtest`: tried, published and taken back from the command line."""
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_plan_is_tried_published_and_taken_back(apart, tmp_path):
     """Where no server runs the command itself works on what it ordered; nothing is changed until it is published."""
     (tmp_path / "plan.toml").write_text('format = 1\nblocked = ["gift_wrapped"]\n')

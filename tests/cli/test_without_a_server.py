@@ -3,7 +3,10 @@
 import fcntl
 import json
 
+import pytest
 
+
+@pytest.mark.slow
 def test_commands_work_on_a_folder_that_no_server_holds(apart, tmp_path):
     """Source, import, report and receipt answer alike, and what one command stored the next one finds."""
     event = {

@@ -126,6 +126,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 def test_a_shop_as_ever_is_watched_in_silence(store):
     """Nights, weekends and chance are no fault, at any hour of the last days."""
     put(store, sales())

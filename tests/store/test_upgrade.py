@@ -105,6 +105,7 @@ def test_a_column_that_rows_lack_is_added_at_its_place(tmp_path, monkeypatch, as
     store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slices", [1, 100])
 def test_an_upgrade_may_die_anywhere(tmp_path, monkeypatch, slices):
     """Wherever an upgrade dies, the next start ends it with true rollups and goes on where it was."""

@@ -93,6 +93,7 @@ def test_a_rebuild_may_die_and_be_repeated(store, changes):
     assert rollup_lies(store) == []
 
 
+@pytest.mark.slow
 def test_a_rebuild_of_many_hours_goes_in_pieces(store, monkeypatch):
     """More hours than one statement names are remade piece by piece."""
     monkeypatch.setattr(upkeep, "STRETCHES_AT_ONCE", 2)

@@ -124,7 +124,7 @@ def write(store: EmbeddedStore, folder: Path, batches: list[tuple[list[LogEntry]
 
 @pytest.mark.slow
 @given(STEPS.filter(bool), st.data())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_batches_and_deaths_change_no_row_and_no_sum(store, tmp_path_factory, steps, data):
     """In the real store every history leaves the same rows and sums, however it is cut and wherever the writer dies."""
     number = next(_NUMBERS)

@@ -27,6 +27,7 @@ async def _all(stage):
     return {title: await stage.play(number, history) for number, (title, history) in enumerate(HISTORIES.items())}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", HISTORIES)
 def test_a_history_ends_as_it_is_labelled(played, title):
     """Every event of the history has the outcome, the clause, the first copy and the added value of its label."""
