@@ -1,7 +1,7 @@
 """The real doors over a real log and real metadata, asked in process."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -73,6 +73,12 @@ class Desk:
         answer = await self.post(EVENT_TRACK, body, self.sources[code])
         assert answer.status_code == 200
         return answer.json()
+
+    def knows_rules(self, monkeypatch: pytest.MonkeyPatch, rules: dict[str, int]) -> None:
+        """Let every source have these rules in these newest versions."""
+        directory = self.door._directory
+        real = directory.context_of
+        monkeypatch.setattr(directory, "context_of", lambda *given: replace(real(*given), rules=rules))
 
     def entries(self) -> list[tuple[str, list[Any]]]:
         """What the log holds: kind and row."""

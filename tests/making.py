@@ -17,6 +17,7 @@ MINUTE = 60_000
 
 _LISTS = {"property_names", "email", "phone", "external_id", "findings"}
 _OTHERS: dict[str, Any] = {"received_at": NOW, "event_time": NOW // 1000, "value": None, "limited_data_use": False}
+_OTHERS |= {"rule_version": 0, "rule_score": Decimal(0)}
 _NAMED = {
     "source": "SHOP",
     "event": "CompletePayment",

@@ -45,6 +45,16 @@ export interface Inspection {
   altered?: string[];
 }
 
+/** Which rule of the Event Builder sent an event. */
+export interface WireRule {
+  id: string;
+  version: number;
+  /** How surely the target was found, 0 to 1 with two digits; 1 where the rule has no target. */
+  score: number;
+  /** Names of the parameters that could not be read from the page. */
+  unread?: string[];
+}
+
 export interface WireEvent {
   event: string;
   /** As given, else the message's id: a retry carries the same, so that it is counted once. */
@@ -57,13 +67,32 @@ export interface WireEvent {
   limited_data_use?: true;
   test_event_code?: string;
   _inspection?: Inspection;
+  rule?: WireRule;
+}
+
+/** How a page view saw the target of one rule. */
+export interface WireSighting {
+  id: string;
+  version: number;
+  score: number;
+  found: "found" | "weak" | "missing" | "unclear";
+}
+
+/** What one page view saw of the rules of one source. */
+export interface WireSightings {
+  code: string;
+  /** The path of the page's address, without query and fragment. */
+  page: string;
+  seen: WireSighting[];
 }
 
 /** The body of `POST /api/v2/pixel`, sent as text/plain so that browsers ask no permission first. */
 export interface WireBatch {
+  /** Empty only where `rules` says something. */
   batch: WireEvent[];
   /** The browser's clock when this was sent, ISO 8601: the server corrects a wrong clock by it. */
   sent_at: string;
+  rules?: WireSightings[];
 }
 
 export interface Finding {

@@ -46,6 +46,14 @@ def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
+def test_a_batch_may_be_empty_where_it_tells_of_rules():
+    """A page that is left tells what it saw of the rules' targets, whether there is an event to send or not."""
+    seen = {"id": "r_aB3dE5fG7hJ9", "version": 3, "score": 0.92, "found": "found"}
+    check({"batch": [], "sent_at": "now", "rules": [{"code": "SHOP", "page": "/", "seen": [seen]}]})
+    with pytest.raises(jsonschema.ValidationError):
+        check({"batch": [], "sent_at": "now", "rules": [{"code": "SHOP", "page": "/", "seen": [seen | {"found": "lost"}]}]})
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_an_example_is_as_the_schema_says(name):
     """What the examples let the pixel send, it may send."""

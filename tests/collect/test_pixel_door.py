@@ -408,3 +408,50 @@ async def test_servers_are_not_held_to_origins(desk_with):
     desk = desk_with()
     desk.source("SHOP", allowed_origins=(SHOP,))
     assert (await desk.track({"event": "Search", "event_time": int(time.time())}))["code"] == 0
+
+
+SEEN = {"id": "r_aB3dE5fG7hJ9", "version": 3, "score": 0.92, "found": "weak"}
+
+
+async def test_a_page_that_is_left_tells_of_rules_alone(desk, monkeypatch):
+    """Without an event the sightings are counted, answered, and nothing else is kept."""
+    desk.knows_rules(monkeypatch, {"r_aB3dE5fG7hJ9": 3})
+    told = await desk.pixel(
+        rules=[{"code": "SHOP", "page": "/cart?x=1", "seen": [SEEN]}, {"code": "NOBODY", "page": "/", "seen": [SEEN]}]
+    )
+
+    assert (told["code"], told["data"]["receipts"], rows(desk)) == (0, [], [])
+    desk.door._directory.note_use()
+    (one,) = desk.metadata.rule_sightings.since("SHOP", 0)
+    assert (one.rule, one.version, one.page, one.seen, one.weak, one.score_sum) == ("r_aB3dE5fG7hJ9", 3, "/cart", 1, 1, 92)
+
+
+async def test_sightings_come_with_events(desk, monkeypatch):
+    """A body that goes out anyway carries both, and a wrong list of sightings does not harm the events."""
+    desk.knows_rules(monkeypatch, {"r_aB3dE5fG7hJ9": 3})
+    for rules in ([{"code": "SHOP", "page": "/", "seen": [SEEN]}], "wrong", [[]], None):
+        assert len((await desk.pixel(wire(), rules=rules))["data"]["receipts"]) == 1
+    desk.door._directory.note_use()
+    assert [one.seen for one in desk.metadata.rule_sightings.since("SHOP", 0)] == [1]
+
+
+@pytest.mark.parametrize("rule, version, kept", [("r_aB3dE5fG7hJ9", 3, 3), ("r_aB3dE5fG7hJ9", 4, 0), ("r_zzzzzzzzzzzz", 1, 0)])
+async def test_an_event_keeps_the_rule_that_its_source_has(desk, monkeypatch, rule, version, kept):
+    """Another's rule, or a version that never was, is told and not kept."""
+    desk.knows_rules(monkeypatch, {"r_aB3dE5fG7hJ9": 3})
+
+    told = await desk.pixel(wire(rule={"id": rule, "version": version, "score": 0.92}))
+
+    ((named, stored_version, score),) = fields(desk, "rule", "rule_version", "rule_score")
+    assert (named, stored_version, score) == ((rule, 3, "0.92") if kept else ("", 0, "0"))
+    assert ("rule_unknown" in [warning["code"] for warning in told["data"]["warnings"]]) == (not kept)
+
+
+async def test_what_waits_keeps_its_rule(desk, monkeypatch):
+    """An event that is refused names its rule when it is replayed."""
+    desk.knows_rules(monkeypatch, {"r_aB3dE5fG7hJ9": 3})
+    await desk.pixel(wire(name="1 bad", rule={"id": "r_aB3dE5fG7hJ9", "version": 2, "score": 1}))
+
+    ((_, row),) = desk.entries()
+
+    assert json.loads(row[-1])["by_rule"] == {"rule": "r_aB3dE5fG7hJ9", "version": 2, "score": "1.00"}

@@ -29,6 +29,10 @@ FROM known_events AS k GROUP BY source, event, event_class, hour, channel ORDER 
     "hourly_names": """
 SELECT source, event, name_sent, hour, sum(h.received) AS received
 FROM hourly_names AS h GROUP BY source, event, name_sent, hour ORDER BY ALL""",
+    "daily_rules": """
+SELECT source, rule, rule_version, event, hour, sum(r.events) AS events, sum(r.counted) AS counted, sum(r.score) AS score,
+       min(r.score_least) AS score_least, max(r.last_received) AS last_received
+FROM daily_rules AS r GROUP BY source, rule, rule_version, event, hour ORDER BY ALL""",
     "hourly_quarantine": """
 SELECT source, name_sent, hour, outcome, sum(h.waiting) AS waiting, max(h.last_received) AS last_received
 FROM hourly_quarantine AS h GROUP BY source, name_sent, hour, outcome ORDER BY ALL""",
@@ -64,6 +68,12 @@ GROUP BY source, event, event_class, hour, channel ORDER BY ALL""",
 SELECT source, event, name_sent, event_time - positiveModulo(event_time, 3600) AS hour, count() AS received
 FROM events WHERE outcome IN ('counted', 'merged', 'dropped') AND name_sent != event
 GROUP BY source, event, name_sent, hour ORDER BY ALL""",
+    "daily_rules": """
+SELECT source, rule, rule_version, event, event_time - positiveModulo(event_time, 86400) AS hour, count() AS events,
+       countIf(outcome = 'counted') AS counted, sum(rule_score) AS score, min(rule_score) AS score_least,
+       max(received_at) AS last_received
+FROM events WHERE outcome IN ('counted', 'merged', 'dropped') AND rule != ''
+GROUP BY source, rule, rule_version, event, hour ORDER BY ALL""",
     "hourly_quarantine": """
 SELECT source, name_sent, event_time - positiveModulo(event_time, 3600) AS hour, outcome, sum(sign) AS waiting,
        max(received_at) AS last_received

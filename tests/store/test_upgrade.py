@@ -1,5 +1,6 @@
 import contextlib
 import re
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -102,6 +103,25 @@ def test_a_column_that_rows_lack_is_added_at_its_place(tmp_path, monkeypatch, as
 
     assert store.ask("SELECT count() AS rows FROM events") == [{"rows": 2}]
     assert made(store)["events"].columns == as_new["events"].columns
+    store.close()
+
+
+def test_rows_from_before_rules_name_none(tmp_path, monkeypatch):
+    """A folder, and a log, of a version without rules: their rows are sent by no rule, and those of now count under theirs."""
+    before = edited(without(NOW_MAKING, "daily_rules"), "events", r"\n +rule.*", "")
+    store = opened(tmp_path, monkeypatch, before)
+    old = [msgspec.json.encode(msgspec.json.decode(event_row(position))[:-3]) for position in (1, 2)]
+    put_events(store, old[0])
+    store.close()
+    store = opened(tmp_path, monkeypatch, NOW_MAKING)
+
+    put_events(store, old[1])
+    put_events(store, event_row(3, rule="r_review", rule_version=2, rule_score=Decimal("0.92")))
+
+    rules = store.ask("SELECT rule, rule_version, rule_score FROM events ORDER BY position")
+    assert [tuple(row.values()) for row in rules] == [("", 0, Decimal(0))] * 2 + [("r_review", 2, Decimal("0.92"))]
+    assert store.ask("SELECT rule, events, counted FROM daily_rules") == [{"rule": "r_review", "events": 1, "counted": 1}]
+    assert rollup_lies(store) == []
     store.close()
 
 

@@ -1,4 +1,5 @@
 import random
+from decimal import Decimal
 
 import pytest
 
@@ -39,6 +40,7 @@ def fill(store, seed: int = 1, many: int = 120) -> None:
             value=dice.choice([None, "0.10", "12.345"]),
             name_sent=dice.choice(["CompletePayment", "Purchase"]),
             email=dice.choice([[], ["a" * 64]]),
+            **dice.choice([{}, {"rule": "r_review", "rule_version": 2, "rule_score": Decimal("0.92")}]),
         )
         for position in range(1, many + 1)
     ]

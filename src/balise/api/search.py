@@ -17,7 +17,12 @@ USUAL_DAYS = 28
 
 Text = Annotated[
     str | None,
-    QueryParameter(name="q", description="A receipt, an event_id or an order id, as sent.", min_length=1, max_length=2000),
+    QueryParameter(
+        name="q",
+        description="A receipt, an event_id or an order id, as sent; or the id of a rule that sends events.",
+        min_length=1,
+        max_length=2000,
+    ),
 ]
 Person = Annotated[
     str | None,

@@ -19,7 +19,7 @@ from balise.cli.printing import line, print_json, table
 @click.option("--to", "end", metavar="MOMENT", help="Received before this date, moment or Unix second; now.")
 @with_call
 def find(call: Call, text: str | None, begin: str | None, end: str | None, **person: str | None) -> None:
-    """Find events whose receipt, event_id or order id is TEXT, or the events of a person, in every source."""
+    """Find events whose receipt, event_id, order id or rule is TEXT, or the events of a person, in every source."""
     given = {name: value for name, value in person.items() if value is not None}
     if (text is None) == (not given) or len(given) > 1:
         raise click.UsageError("Give TEXT, or one of --email, --phone, --external-id and --sha256.")

@@ -41,6 +41,8 @@ def told(call: Call, life: Life) -> Iterator[str]:
     yield "  " + call.say(name, sent=life["name_sent"], event=life["event"])
     if life["event_id"]:
         yield f"  event_id: {life['event_id']}"
+    if life["by_rule"]:
+        yield "  " + call.say("life_rule", **life["by_rule"])
     if life["identity"]:
         yield "  " + call.say("life_identity", keys=", ".join(life["identity"]))
     for finding in life["findings"]:

@@ -3,6 +3,7 @@
 import time
 
 from balise.clock import Clock
+from balise.collect.sightings import SightingTally
 from balise.collect.tally import UNKNOWN_CODE, Tally
 from balise.events.identity import IdentityReader
 from balise.events.plan.expected import expected_by_name
@@ -29,6 +30,8 @@ class Directory:
         self._bots = bots
         self.tally = Tally(clock)
         """What happens at the doors and leaves no event."""
+        self.sightings = SightingTally(clock)
+        """How pages see the targets of rules."""
         self.secret = metadata.secret
         self._contexts: dict[str, Context] = {}
         self._tokens: dict[bytes, Token] = {}
@@ -85,6 +88,9 @@ class Directory:
         counts = self.tally.take()
         if counts:
             self._metadata.door_counts.add(counts)
+        sightings = self.sightings.take()
+        if sightings:
+            self._metadata.rule_sightings.add(sightings)
 
     def _refresh(self) -> None:
         now = time.monotonic()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from balise.collect.by_rule import take_rule
 from balise.collect.inspection import noticed
 from balise.collect.request import Opened, items_of, part, plain_complaint, refuse, text
 from balise.collect.visit import take_visit
@@ -100,6 +101,7 @@ def read_item(event: ReceivedEvent, item: dict[str, Any], sender: Sender) -> Non
     event.origin, event.clock_behind_ms = sender.origin, sender.clock_behind_ms
     event.receipt = _receipt(event, item.get("message_id")) or event.receipt
     event.noticed = noticed(item)
+    event.by_rule = take_rule(item, event.noticed)
     for name in _NOTHING_TOLD:
         item.pop(name, None)
     if item.get("is_onsite") is False:

@@ -98,6 +98,25 @@ class Inspection(msgspec.Struct, kw_only=True):
     ) = UNSET
 
 
+RuleId = Annotated[str, Meta(pattern="^r_[A-Za-z0-9]{12}$")]
+RuleVersion = Annotated[int, Meta(ge=1)]
+Score = Annotated[
+    float, Meta(ge=0, le=1, description="How surely the target was found, two digits; 1 where a rule has no target.")
+]
+
+
+class WireRule(msgspec.Struct, kw_only=True):
+    """Which rule of the Event Builder sent an event."""
+
+    id: RuleId
+    version: RuleVersion
+    score: Score
+    unread: (
+        Annotated[list[str], Meta(max_length=20, description="Names of the parameters that could not be read from the page.")]
+        | UnsetType
+    ) = UNSET
+
+
 class WireEvent(msgspec.Struct, kw_only=True, rename={"inspection": "_inspection"}):
     """One call of the page."""
 
@@ -112,13 +131,32 @@ class WireEvent(msgspec.Struct, kw_only=True, rename={"inspection": "_inspection
     limited_data_use: Literal[True] | UnsetType = UNSET
     test_event_code: str | UnsetType = UNSET
     inspection: Inspection | UnsetType = UNSET
+    rule: WireRule | UnsetType = UNSET
+
+
+class WireSighting(msgspec.Struct, kw_only=True):
+    """How a page view saw the target of one rule."""
+
+    id: RuleId
+    version: RuleVersion
+    score: Score
+    found: Literal["found", "weak", "missing", "unclear"]
+
+
+class WireSightings(msgspec.Struct, kw_only=True):
+    """What one page view saw of the rules of one source."""
+
+    code: str
+    page: Annotated[str, Meta(description="The path of the page's address, without query and fragment.")]
+    seen: Annotated[list[WireSighting], Meta(max_length=100)]
 
 
 class WireBatch(msgspec.Struct, kw_only=True):
     """The body of `POST /api/v2/pixel`, sent as text/plain so that browsers ask no permission first."""
 
-    batch: Annotated[list[WireEvent], Meta(min_length=1, max_length=1000)]
+    batch: Annotated[list[WireEvent], Meta(max_length=1000, description="Empty only where `rules` says something.")]
     sent_at: Annotated[Moment, Meta(description="The browser's clock when this was sent: the server corrects a wrong one by it.")]
+    rules: Annotated[list[WireSightings], Meta(max_length=20)] | UnsetType = UNSET
 
 
 class Finding(msgspec.Struct, kw_only=True):
@@ -161,6 +199,7 @@ class Answer(msgspec.Struct, kw_only=True):
 def event_schema() -> dict[str, Any]:
     """The contract as JSON Schema 2020-12: an instance is a `WireBatch`; `$defs` holds the answer too."""
     _, parts = msgspec.json.schema_components([WireBatch, Answer], ref_template="#/$defs/{name}")
+    parts["WireBatch"]["anyOf"] = [{"properties": {"batch": {"minItems": 1}}}, {"required": ["rules"]}]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What the pixel sends",

@@ -17,6 +17,7 @@ from balise.collect.measures import Measures
 from balise.collect.rate import RateLimit
 from balise.collect.reply import JSON, Header, Reply, Scope, Send, answered, send_reply
 from balise.collect.request import refuse
+from balise.collect.sightings import note_sightings
 from balise.collect.telling import NotTaken, Told, told
 from balise.errors import RefusedRequest
 from balise.events.received import Channel, Kind
@@ -71,6 +72,9 @@ class PixelDoor:
             content = body_of_address(scope["query_string"], self._most_bytes)
         else:
             content = parse_object(inflate(await read_body(receive, self._most_bytes), browser.encoding, self._most_bytes))
+        tells = note_sightings(self._directory.sightings, self._directory.context, content, browser.origin)
+        if tells and content.get("batch") == []:
+            return Reply(200, told([], request_id, with_verdicts=True), [JSON, _NO_STORE])
         results = await self._admit(content, browser, request_id, is_image=method == "GET")
         reply = Reply(200, told(results, request_id, with_verdicts=True), [JSON, _NO_STORE])
         cookie = self._cookie(results, browser) if method == "POST" else None

@@ -1,5 +1,6 @@
 """An event as a protocol's reader hands it over: fields in one place, values as sent."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +24,14 @@ class Kind(StrEnum):
     APP = "app"
     OFFLINE = "offline"
     CRM = "crm"
+
+
+class SentByRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which rule of the Event Builder sent an event, as the page says; `score` (0 to 1): how surely its target was found."""
+
+    rule: str
+    version: int
+    score: Decimal = Decimal(1)
 
 
 class ReceivedEvent(msgspec.Struct, kw_only=True):
@@ -68,3 +77,5 @@ class ReceivedEvent(msgspec.Struct, kw_only=True):
     """How large the event was as sent, as compact JSON; 0 where nobody counted."""
     noticed: list[Finding] = []
     """What the sender's own software told about this event."""
+    by_rule: SentByRule | None = None
+    """None for what no rule of a page sent."""

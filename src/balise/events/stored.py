@@ -70,6 +70,11 @@ class StoredEvent(msgspec.Struct, array_like=True, kw_only=False):
     context: str
     findings: list[Finding]
     """Warnings and redactions."""
+    rule: str = ""
+    """The id of the rule that sent it from a page, one that its source has; with its version and the score of its target."""
+    rule_version: int = 0
+    rule_score: Decimal = Decimal(0)
+    """From 0 to 1 with two digits: 1 where the rule has no target."""
 
 
 class QuarantinedEvent(msgspec.Struct, array_like=True):

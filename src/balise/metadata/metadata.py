@@ -20,6 +20,7 @@ from balise.metadata.plan import Plans
 from balise.metadata.publications import Publications
 from balise.metadata.recovery_codes import RecoveryCodes
 from balise.metadata.resets import Resets
+from balise.metadata.rule_sightings import RuleSightings
 from balise.metadata.sessions import Sessions
 from balise.metadata.sources import Sources
 from balise.metadata.tokens import Tokens
@@ -43,6 +44,7 @@ class Metadata:
         self.changes = Changes(database)
         self.issues = Issues(database, clock)
         self.door_counts = DoorCounts(database, clock)
+        self.rule_sightings = RuleSightings(database, clock)
         self.workspaces = Workspaces(database, clock)
         self.users = Users(database, clock)
         self.memberships = Memberships(database, clock)

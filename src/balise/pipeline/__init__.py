@@ -10,6 +10,7 @@ from balise.pipeline.steps.add_bot_flag import add_bot_flag
 from balise.pipeline.steps.add_commerce import add_commerce
 from balise.pipeline.steps.add_identity import add_identity
 from balise.pipeline.steps.add_page import add_page
+from balise.pipeline.steps.add_rule import add_rule
 from balise.pipeline.steps.add_texts import add_texts
 from balise.pipeline.steps.reject_blocked_name import reject_blocked_name
 from balise.pipeline.steps.reject_sensitive_name import reject_sensitive_name
@@ -44,6 +45,7 @@ JUDGE: tuple[Step, ...] = (
     require_plan,
     add_commerce,
     add_bot_flag,
+    add_rule,
 )
 STEPS = PREPARE + JUDGE
 

@@ -21,6 +21,7 @@ class Context:
 
     `replaying`: the user's data were hashed at the door before. `is_bot` knows crawlers by their User-Agent.
     `blocked`: canonical names that are not taken. `expected`: what the plan says of the canonical names it knows.
+    `rules`: each rule of the source's pages, in whatever state, and its newest version.
     """
 
     source: Source
@@ -31,3 +32,4 @@ class Context:
     is_bot: Callable[[str], bool] = nobody
     blocked: frozenset[str] = frozenset()
     expected: Mapping[str, PlannedEvent] = field(default_factory=dict)
+    rules: Mapping[str, int] = field(default_factory=dict)

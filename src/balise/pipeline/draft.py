@@ -8,7 +8,7 @@ import msgspec
 from balise.events.finding import Finding
 from balise.events.identity import Identity, as_user
 from balise.events.outcome import SENTENCES, Outcome
-from balise.events.received import ReceivedEvent
+from balise.events.received import ReceivedEvent, SentByRule
 from balise.events.stored import QuarantinedEvent, StoredEvent
 
 Result = StoredEvent | QuarantinedEvent
@@ -17,6 +17,7 @@ NAME_KEPT = 200
 """Characters kept of a name that is refused: enough to recognise it."""
 
 encode = msgspec.json.Encoder().encode
+_NO_RULE = SentByRule("", 0, Decimal(0))
 
 
 class Draft:
@@ -36,6 +37,7 @@ class Draft:
         "reason",
         "received",
         "referrer",
+        "rule",
         "suspicious",
         "texts",
         "url",
@@ -60,6 +62,7 @@ class Draft:
         self.value: Decimal | None = None
         self.currency = ""
         self.order_id = ""
+        self.rule = _NO_RULE
 
     def refuse(self, outcome: Outcome, path: str, message: str = "", platform: str = "") -> Outcome:
         """Note why an event is refused, and hand back the outcome. Without a message the outcome's sentence is used."""
@@ -118,6 +121,9 @@ class Draft:
             sent.limited_data_use,
             _context_json(sent),
             self.findings,
+            self.rule.rule,
+            self.rule.version,
+            self.rule.score,
         )
 
     def quarantined(self, outcome: Outcome) -> QuarantinedEvent:

@@ -66,6 +66,14 @@ class Received(msgspec.Struct, kw_only=True):
     clock_behind_ms: int | None = None
 
 
+class ByRule(msgspec.Struct, kw_only=True):
+    """The rule of the Event Builder that sent it, and how surely its target was found: `score` is text from `0.00` to `1.00`."""
+
+    rule: str
+    version: int
+    score: str
+
+
 class Added(msgspec.Struct, kw_only=True):
     """What one copy adds to the count: its amount as text, the names of match keys and of properties."""
 
@@ -133,6 +141,7 @@ class ReceiptLife(msgspec.Struct, kw_only=True):
     value: str | None = None
     currency: str = ""
     page_url: str = ""
+    by_rule: ByRule | None = None
     quarantine: list[Waiting]
     ending: Ending
     added: Added | None = None
@@ -169,6 +178,7 @@ def _stored_life(store: EventStore, row: dict[str, Any], history: list[Waiting])
         value=None if event.value is None else money_text(event.value, event.currency),
         currency=event.currency,
         page_url=event.page_url,
+        by_rule=ByRule(rule=event.rule, version=event.rule_version, score=f"{event.rule_score:.2f}") if event.rule else None,
         quarantine=history,
         ending=_ending(row["outcome"], row["clause"], row["first_receipt"]),
         added=_added(row),

@@ -1,4 +1,4 @@
-"""Where is the event with this receipt, event_id or order id, or the events of this person?
+"""Where is the event with this receipt, event_id or order id, or the events of this person, or of this rule?
 
 A person is looked for by SHA-256 alone: nothing in clear is asked of the store. Every question is bounded by the time of arrival,
 which leaves out whole parts of the tables; skip indexes leave out most of the rest.
@@ -18,7 +18,8 @@ MOST_DAYS: Final = 92
 MOST_HASHES: Final = 4
 EVENTS = f"""
 SELECT e.receipt AS receipt, e.source AS source, e.event AS event, e.name_sent AS name_sent, e.channel AS channel,
-       e.received_at AS received_at, e.outcome AS outcome, e.event_id AS event_id, e.first_receipt AS first_receipt
+       e.received_at AS received_at, e.outcome AS outcome, e.event_id AS event_id, e.first_receipt AS first_receipt,
+       e.rule AS rule
 FROM events AS e
 WHERE e.source IN {{sources:Array(String)}}
   AND e.received_at >= {{since:Int64}} AND e.received_at < {{until:Int64}} AND {{condition}}
@@ -27,7 +28,8 @@ LIMIT {MOST + 1}
 """
 WAITING = f"""
 SELECT q.receipt AS receipt, any(q.source) AS source, '' AS event, any(q.name_sent) AS name_sent, any(q.channel) AS channel,
-       any(q.received_at) AS received_at, any(q.outcome) AS outcome, any(q.event_id) AS event_id, '' AS first_receipt
+       any(q.received_at) AS received_at, any(q.outcome) AS outcome, any(q.event_id) AS event_id, '' AS first_receipt,
+       JSONExtractString(any(q.received), 'by_rule', 'rule') AS rule
 FROM quarantine AS q
 WHERE q.source IN {{sources:Array(String)}}
   AND q.received_at >= {{since:Int64}} AND q.received_at < {{until:Int64}} AND {{condition}}
@@ -36,7 +38,7 @@ HAVING sum(q.sign) > 0
 ORDER BY received_at DESC, receipt
 LIMIT {MOST + 1}
 """
-BY_TEXT: Final = (
+BY_TEXT: Final[tuple[tuple[str, str, str], ...]] = (
     ("receipt", "e.receipt = {text:String}", "q.receipt = {text:String}"),
     ("event_id", "e.event_id = {text:String}", "q.event_id = {text:String}"),
     (
@@ -44,8 +46,11 @@ BY_TEXT: Final = (
         "e.order_id = {text:String}",
         "JSONExtractString(q.received, 'properties', 'order_id') = {text:String}",
     ),
+    ("rule", "e.rule = {text:String}", "JSONExtractString(q.received, 'by_rule', 'rule') = {text:String}"),
 )
 """What a text may be, with the conditions on events and on what waits. One question each: an OR would use no index."""
+RULE: Final = "r_"
+"""How the id of a rule begins."""
 BY_PERSON: Final = (
     ("email", "hasAny(e.email, {hashes:Array(String)})", ""),
     ("phone", "hasAny(e.phone, {hashes:Array(String)})", ""),
@@ -56,7 +61,10 @@ BY_PERSON: Final = (
 
 
 class Hit(msgspec.Struct, kw_only=True):
-    """An event that was found, and `by` what. `at` is its arrival, ISO 8601, UTC; `outcome` as everywhere, also of what waits."""
+    """An event that was found, and `by` what; `rule` is the one that sent it.
+
+    `at` is its arrival, ISO 8601, UTC; `outcome` as everywhere, also of what waits.
+    """
 
     receipt: str
     source: str
@@ -67,6 +75,7 @@ class Hit(msgspec.Struct, kw_only=True):
     outcome: str
     event_id: str
     first_receipt: str
+    rule: str
     by: str
 
 
@@ -78,11 +87,12 @@ class Hits(msgspec.Struct):
 
 
 def search_text(store: EventStore, namings: Mapping[str, Naming], text: str, span: tuple[int, int]) -> Hits:
-    """Events of these sources whose receipt, event_id or order id is this text, received in these seconds.
+    """Events of these sources whose receipt, event_id, order id or rule is this text, received in these seconds.
 
     A receipt is found whenever it came.
     """
-    return _search(store, namings, BY_TEXT, {"text": text}, span)
+    ways = BY_TEXT if text.startswith(RULE) else tuple(way for way in BY_TEXT if way[0] != "rule")
+    return _search(store, namings, ways, {"text": text}, span)
 
 
 def search_person(store: EventStore, namings: Mapping[str, Naming], hashes: list[str], span: tuple[int, int]) -> Hits:

@@ -41,6 +41,8 @@ def read_rows(answer: bytes) -> list[dict[str, Any]]:
 def _reader(kind: str) -> Callable[[Any], Any] | None:
     if kind.startswith("Nullable("):
         return _reader(kind[len("Nullable(") : -1])
+    if kind.startswith("SimpleAggregateFunction("):
+        return _reader(kind.partition(", ")[2][:-1])
     if kind.startswith("Array("):
         inner = _reader(kind[len("Array(") : -1])
         return None if inner is None else partial(_each, inner)

@@ -1,6 +1,7 @@
 """What would the steps have made of an event, by the rules of now and by others?"""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,7 +17,7 @@ from balise.writer.court import Copy
 
 _read_received = msgspec.json.Decoder(ReceivedEvent).decode
 _LISTS = ("property_names", "email", "phone", "external_id", "findings")
-_OTHERS: dict[str, Any] = {"value": None, "limited_data_use": False}
+_OTHERS: dict[str, Any] = {"value": None, "limited_data_use": False, "rule_version": 0, "rule_score": Decimal(0)}
 _NOTHING: list[Any] = [[] if name in _LISTS else _OTHERS.get(name, "") for name in StoredEvent.__struct_fields__]
 _COURT: tuple[str, ...] = ("receipt", "event", "event_class", "name_sent", "channel", "received_at", "event_time", "event_id")
 _COURT += ("value", "currency", "ttp")

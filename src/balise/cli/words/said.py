@@ -103,6 +103,9 @@ SAID: dict[str, Text] = {
     "life_received": Text("received ({how}); it happened {happened}", "reçu ({how}) ; il a eu lieu {happened}"),
     "life_named": Text("sent as {sent}", "envoyé sous le nom {sent}"),
     "life_renamed": Text("sent as {sent}, which stands for {event}", "envoyé sous le nom {sent}, qui désigne {event}"),
+    "life_rule": Text(
+        "rule {rule}, version {version}, target score {score}", "règle {rule}, version {version}, score de la cible {score}"
+    ),
     "life_identity": Text("match keys: {keys}", "clés d’appariement : {keys}"),
     "life_waiting": Text("put into quarantine ({outcome})", "mis en quarantaine ({outcome})"),
     "life_left": Text("left the quarantine", "sorti de la quarantaine"),

@@ -163,6 +163,8 @@ class EmbeddedStore:
 
 WRITER_SETTINGS = {
     "async_insert": "0",
+    # The log may hold rows from before the last columns were added.
+    "input_format_json_compact_allow_variable_number_of_columns": "1",
     "input_format_json_named_tuples_as_objects": "0",
     "mutations_sync": "1",
 }

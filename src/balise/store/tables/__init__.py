@@ -32,6 +32,7 @@ ROWS = ("events", "quarantine")
 ROLLUPS = (
     Rollup("hourly_events", "events", "events", "e.event_time"),
     Rollup("hourly_names", "events", "events", "e.event_time"),
+    Rollup("daily_rules", "events", "events", "e.event_time", DAY),
     Rollup("hourly_activity", "events", "hourly_events", "h.hour"),
     Rollup("daily_events", "events", "hourly_events", "h.hour", DAY),
     Rollup("known_events", "events", "daily_events", "d.hour", 28 * DAY),

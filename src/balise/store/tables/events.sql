@@ -54,6 +54,9 @@ CREATE TABLE IF NOT EXISTS events{on_cluster}
     limited_data_use Bool,
     context String CODEC(ZSTD(1)),
     findings Array(Tuple(code String, path String, message String, platform String)) CODEC(ZSTD(1)),
+    rule String,
+    rule_version UInt32,
+    rule_score Decimal(3, 2),
 
     stored_at Int64 MATERIALIZED toUnixTimestamp64Milli(now64(3)) CODEC(Delta, LZ4),
     received DateTime64(3, 'UTC') ALIAS fromUnixTimestamp64Milli(received_at, 'UTC'),
