@@ -1,5 +1,6 @@
 """What the management API needs, made elsewhere and handed in."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,6 +23,13 @@ class Intake(Protocol):
 
         `first_line` is the number of the body's first line in its file. Raises `LogUnavailable`.
         """
+
+
+class Limit(Protocol):
+    """Says how often something may be asked."""
+
+    def take(self, key: Hashable) -> int:
+        """Count one request; 0 when it is within the limit, else the seconds to wait."""
 
 
 class BaseCode(Protocol):
@@ -63,6 +71,12 @@ class Parts:
     """Who asks, for the change log."""
     office: Office | None = None
     """Who tells people of issues; None where nobody is told."""
+    builder_limit: Limit | None = None
+    """How often one session of the builder, and one address that brings tokens, may ask; None: without end."""
+    client_address: Callable[[str, str], str] = lambda peer, _forwarded: peer
+    """Address of the connection and X-Forwarded-For → the visitor's."""
+    test_code: Callable[[str], str] = lambda _source: ""
+    """The code that makes tests of a source's events."""
 
     @property
     def home(self) -> int:

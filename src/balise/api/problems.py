@@ -113,7 +113,7 @@ def answer_problem(_request: Request[Any, Any, Any], error: Exception) -> Respon
         headers |= {name.title(): value for name, value in error.headers.items()}
     if problem.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="balise"'
-    if problem.status == 503:
+    if problem.status in (429, 503):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return Response(problem, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
 

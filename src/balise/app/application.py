@@ -14,7 +14,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from prometheus_client import CollectorRegistry, Gauge
 
-from balise.api import Parts, api_router, openapi_config
+from balise.api import Parts, api_router, builder_router, openapi_config
 from balise.app.answering import answer_refusal
 from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
@@ -53,10 +53,12 @@ from balise.vocabulary.policy import load_policy
 from balise.web import Throttle, WebParts, pages_router, with_headers
 from balise.web.router import STATIC
 from balise.web.server import Server, ServerFacts
+from balise.web.test_code import code_of_source
 from balise.writer.loop import Writer
 from balise.writer.seen import SeenEvents
 
 _TOKENS_EVERY_S = 30
+_BUILDER_REQUESTS_PER_MINUTE = 120
 _log = structlog.get_logger("balise")
 
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
@@ -154,6 +156,9 @@ class Balise:
             retention_months=self.settings.retention_months,
             base_code=self._base_code,
             office=self.office,
+            builder_limit=RateLimit(_BUILDER_REQUESTS_PER_MINUTE),
+            client_address=client_address_reader(self.settings.trusted_proxies),
+            test_code=partial(code_of_source, self.metadata.secret),
         )
         pages = WebParts(
             metadata=self.metadata,
@@ -180,7 +185,7 @@ class Balise:
             ),
         )
         application = Litestar(
-            route_handlers=[api_router(parts), pages_router(pages)],
+            route_handlers=[api_router(parts), builder_router(parts), pages_router(pages)],
             openapi_config=openapi_config(),
             exception_handlers={Exception: answer_refusal},
             compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=5),

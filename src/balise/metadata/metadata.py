@@ -3,6 +3,7 @@
 from balise.clock import Clock
 from balise.metadata.alert_states import AlertStates
 from balise.metadata.alerts import Alerts
+from balise.metadata.builder_sessions import BuilderSessions
 from balise.metadata.changes import Changes
 from balise.metadata.database import Database, read_url
 from balise.metadata.deliveries import Deliveries
@@ -58,6 +59,7 @@ class Metadata:
         self.alerts = Alerts(database, clock)
         self.alert_states = AlertStates(database, clock)
         self.deliveries = Deliveries(database, clock)
+        self.builder_sessions = BuilderSessions(database, clock)
         with database.read() as connection:
             self.secret = read_secret(connection)
 

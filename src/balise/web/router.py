@@ -12,6 +12,7 @@ from balise.web.pages.account.view import ACCOUNT_HANDLERS
 from balise.web.pages.alerts.acting import ALERTS_HANDLERS
 from balise.web.pages.api_docs.view import show_api_docs
 from balise.web.pages.backtests.view import BACKTEST_HANDLERS
+from balise.web.pages.builder_open.view import BUILDER_OPEN_HANDLERS
 from balise.web.pages.changes.view import CHANGES_HANDLERS
 from balise.web.pages.compare.view import COMPARE_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
@@ -82,6 +83,7 @@ MEMBERS: Final = (
     *NEW_SOURCE_HANDLERS,
     *SOURCE_SETTINGS_HANDLERS,
     *INSTALL_HANDLERS,
+    *BUILDER_OPEN_HANDLERS,
     *TOKENS_HANDLERS,
 )
 """Pages for who is signed in."""

@@ -1,0 +1,1 @@
+"""Opens the builder on a customer's own site."""
