@@ -153,6 +153,8 @@ PLAN: Final = (
     ),
 )
 SETTINGS: Final = (
+    _of("builder-open", "/builder"),
+    _quiet("builder-open", "/builder"),
     _of("installation", "/install"),
     _quiet("installation", "/install"),
     View("installation-offline", "/sources/{code:str}/install", "/sources/till/install"),
@@ -175,6 +177,7 @@ NO_PAGES: Final = {
     "/sources/{code:str}/custom-events/plan.toml": "a file",
     "/sources/{code:str}/custom-events/check": "a part of the event's page",
     "/sources/{code:str}/quarantine/previews/{number:int}": "the preview's page, of more events than are here",
+    "/sources/{code:str}/builder/next": "leads on to a page of the site",
     "/sources/{code:str}/install/arrival": "a part of the installation's page",
 }
 """Routes that are asked for and show no page of their own, and why."""

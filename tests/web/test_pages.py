@@ -39,6 +39,8 @@ PATHS = [
     "/nothing",
     "/sign-in",
     "/invitation/spent",
+    "/sources/SHOP/builder",
+    "/sources/SHOP/builder?rule=r_1&page=https://shop.example/",
     "/sources/SHOP/test",
     "/sources/SHOP/test?show=all&from=browser",
     "/sources/SHOP/test/build",

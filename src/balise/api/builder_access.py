@@ -83,7 +83,7 @@ def actor_of(parts: Parts, session: BuilderSession) -> str:
     return user.email if user else "api"
 
 
-def with_cross_origin(application: ASGIApp) -> ASGIApp:
+def with_cross_origin(app: ASGIApp) -> ASGIApp:
     """The same, each of whose answers may be read by the one origin it is for, without cookies, and is kept nowhere."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,7 +95,7 @@ def with_cross_origin(application: ASGIApp) -> ASGIApp:
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 
-        await application(scope, receive, send_with_headers)
+        await app(scope, receive, send_with_headers)
 
     return answer
 
