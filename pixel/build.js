@@ -5,34 +5,70 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/balise/web/static/pixel");
 const CHUNKS = ["identify", "clean", "delivery", "visit", "match", "debug"];
 /** Names that only parts of the core call one another by: neither pages nor chunks nor the server see them, so they may be short. */
 const INTERNAL =
-  "api|arrive|ask|asked|calls|chunks|clickId|configure|consented|createSource|delivery|forgetUnsent|known|loaded|makeEvent|pixels|release|route|shared|trail|use";
+  "api|arrive|ask|asked|calls|clickId|configure|createSource|delivery|forgetUnsent|known|loaded|makeEvent|pixels|release|route|shared|target|trail";
 /** The same for names that core and chunks say to one another. */
-const BETWEEN = { emitter: "$e", fillNow: "$n", layer: "$l", retryAfter: "$r", storage: "$s" };
+const BETWEEN = {
+  chunks: "C",
+  consented: "O",
+  emit: "X",
+  emitter: "E",
+  fillNow: "N",
+  flush: "F",
+  forget: "G",
+  leave: "L",
+  loadOptions: "D",
+  retryAfter: "R",
+  saidBy: "B",
+  storage: "S",
+  turn: "T",
+  use: "U",
+  withNext: "W",
+};
 const shortened = (...names) => ({ mangleProps: new RegExp(`^(${names.join("|")})$`), mangleCache: { ...BETWEEN } });
 const MOST_BYTES = { "core.js": 5 * 1024 };
 const gzip = promisify(zlib.gzip);
 const brotli = promisify(zlib.brotliCompress);
 
-async function bundle(entry, options = {}) {
+async function bundle(entry, { minify = true, mangleProps, mangleCache, ...options } = {}) {
+  const target = "es2018";
   const result = await build({
     entryPoints: [join(HERE, "src", entry)],
     bundle: true,
-    minify: true,
     format: "iife",
-    target: "es2018",
+    target,
     legalComments: "none",
     charset: "utf8",
     write: false,
     ...options,
   });
-  return Buffer.from(result.outputFiles[0].contents);
+  const text = result.outputFiles[0].text;
+  if (!minify) return Buffer.from(text);
+  const { rest, define } = constantsOf(text);
+  const small = await transform(rest, {
+    minify,
+    target,
+    charset: "utf8",
+    define,
+    ...(mangleProps && { mangleProps, mangleCache }),
+  });
+  return Buffer.from(small.code);
+}
+
+/** The script without its named constants, and their values, which are shorter where they are used; one word declares the rest. */
+function constantsOf(text) {
+  const define = {};
+  const rest = text.replace(/^ *var ([A-Z][A-Z_\d]+|version) = ([\d.e]+|"[^"]*");\n/gm, (_, name, value) => {
+    define[name] = JSON.stringify(JSON.parse(value));
+    return "";
+  });
+  return { rest: rest.replace(/^( *(?:for \()?)const /gm, "$1let "), define };
 }
 
 /** File name → content, of everything that is built. */

@@ -1,9 +1,8 @@
 /** The whole `ttq`: what its methods do to the pixels of the page. */
 import { attempt, type Loose, read } from "./calls";
 import { quickCopy, textOf } from "./event";
-import type { Emitter, SourceConfig } from "./parts";
+import type { Consent, Emitter, Source, SourceConfig } from "./parts";
 import { type Install, take, takeOver } from "./scaffold";
-import type { Consent, Source } from "./source";
 
 export interface TtqParts {
   window: Window;
@@ -39,7 +38,7 @@ export function createTtq({ window, lib, emitter, createSource, ask, debug, forg
   /** The source of this code, which may be new; `found` is the pixel's own queue, `asked` says that its script tag is there. */
   function open(code: string, asked?: boolean, found?: Loose): Source {
     const source = sources[code] || createSource(code);
-    if (!sources[code]) for (const topic of Object.keys(said)) (said[topic] as (typeof said)[string])(source);
+    if (!sources[code]) for (const say of Object.values(said)) say(source);
     sources[code] = source;
     source.api = found || source.api || take(0, install, code).api;
     if (!asked && !source.asked) ask(code);
@@ -49,7 +48,7 @@ export function createTtq({ window, lib, emitter, createSource, ask, debug, forg
 
   function share(source: Source, options: unknown) {
     source.shared = true;
-    Object.assign(source.options, quickCopy(options));
+    Object.assign(source.loadOptions, quickCopy(options));
     replay(early.splice(0));
   }
 
@@ -77,7 +76,7 @@ export function createTtq({ window, lib, emitter, createSource, ask, debug, forg
     const to = reached(textOf(read(options, "pixel_code")) || code);
     if (!to[0]) early.push(["track", name, properties, options]);
     for (const source of to) {
-      source.options.partner = source.options.partner || textOf(read(target, "_partner"));
+      source.loadOptions.partner = source.loadOptions.partner || textOf(read(target, "_partner"));
       source.track(name, properties, options);
     }
   };
@@ -148,7 +147,7 @@ export function createTtq({ window, lib, emitter, createSource, ask, debug, forg
       (sources[code] as Source).configure(config);
       if (ready) return;
       ready = true;
-      emitter.emit("ready", undefined);
+      emitter.emit("ready");
     },
   };
 }

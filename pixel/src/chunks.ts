@@ -9,9 +9,9 @@ export function createAddScript(document: Document, base: string, nonce: string 
   return (path, done) => {
     const script = document.createElement("script");
     if (nonce) script.nonce = nonce;
-    if (done) script.onload = script.onerror = done;
+    script.onload = script.onerror = done as () => void;
     script.src = `${base}/i18n/pixel/${path}`;
-    document.documentElement.appendChild(script);
+    document.documentElement.append(script);
   };
 }
 
@@ -21,14 +21,13 @@ export function createChunkLoader(addScript: AddScript, hash: string): ChunkLoad
   const coming: { [name: string]: Promise<void> } = {};
   return {
     loaded: (name) => here[name],
-    use(name, act) {
+    async use(name, act) {
       if (!here[name]) coming[name] = coming[name] || new Promise((done) => addScript(`static/${name}.${hash}.js`, done));
-      return Promise.resolve(coming[name])
-        .then(() => {
-          delete coming[name];
-          return act(here[name] as Required<Chunks>[typeof name]);
-        })
-        .catch(() => {});
+      try {
+        await coming[name];
+        delete coming[name];
+        return await act(here[name] as Required<Chunks>[typeof name]);
+      } catch {}
     },
     chunk(name, chunk) {
       here[name] = chunk;

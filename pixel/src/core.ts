@@ -5,9 +5,9 @@ import { createAddScript, createChunkLoader } from "./chunks";
 import { createEmitter } from "./emitter";
 import { createEvents } from "./event";
 import { observeHistory, routeOf } from "./history";
-import type { LibraryEvents, Registry, SourceConfig } from "./parts";
+import type { LibraryEvents, Registry, Source, SourceConfig, SourceParts } from "./parts";
 import { createSender } from "./sender";
-import { createSource, type Source, type SourceParts } from "./source";
+import { createSource } from "./source";
 import { createTrail } from "./trail";
 
 declare const CHUNKS_HASH: string;
@@ -29,16 +29,19 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
   const emitter = createEmitter(past);
   const addScript = createAddScript(document, base, nonce);
   const chunks = createChunkLoader(addScript, CHUNKS_HASH);
-  const storage = () => sources.some((source) => source.consented());
-  const delivery = createSender({ url: `${base}/api/v2/pixel`, emitter, window, storage }, chunks);
-  const parts: SourceParts = {
+  const parts = {
+    base,
+    url: `${base}/api/v2/pixel`,
     emitter,
-    delivery,
+    window,
     chunks,
+    storage: () => sources.some((source) => source.consented()),
     makeEvent: createEvents(window),
     trail: createTrail(window),
     route: () => routeOf(location),
-  };
+  } as SourceParts;
+  const delivery = createSender(parts);
+  parts.delivery = delivery;
 
   let debugged = false;
   const debug = (on?: unknown) => {
@@ -52,9 +55,13 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
   };
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
+  // The address of a page that the builder opens holds a token, which nobody else is to see.
+  const [bare, builder] = location.href.split("#balise=") as [string, string];
+  if (builder) attempt(() => history.replaceState(history.state, "", bare));
   attempt(() =>
     observeHistory(window, () => {
       for (const source of sources) if (source.shared) source.arrive();
+      emitter.emit("route");
     }),
   );
   // `?ttq_test=TEST…` in the address makes tests of what this tab sends, until it is closed.
@@ -83,7 +90,7 @@ function createBalise(window: Window, { src, nonce }: Partial<HTMLScriptElement>
         const page = window as unknown as Loose;
         const lib = `${(!page[config.lib] && page.TiktokAnalyticsObject) || config.lib}`;
         pages[lib] = pages[lib] || createPage(lib);
-        (pages[lib] as Ttq).start(config);
+        (pages[lib] as Ttq).start({ ...config, builder });
         delivery.flush();
       }),
   };

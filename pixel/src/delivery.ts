@@ -28,15 +28,16 @@ interface Parcel {
   keepalive: boolean;
 }
 
-/** The first of `events`, at most `most` of them and as many as one request carries, but at least one. */
-function pack(events: WireEvent[], most: number): Parcel {
+/** The first of `events`, at most `most` of them and as many as one request carries, but at least one; `more` goes along. */
+function pack(events: WireEvent[], most: number, more: object | undefined): Parcel {
   const batch = events.slice(0, most);
-  const body = `{"batch":${jsonText(batch as never)},"sent_at":"${new Date().toISOString()}"}`;
+  const body = jsonText({ batch, ...more, sent_at: new Date().toISOString() } as never);
   const keepalive = new Blob([body]).size < MOST_BYTES;
-  return keepalive || !batch[1] ? { batch, body, keepalive } : pack(batch, batch.length >> 1);
+  return keepalive || !batch[1] ? { batch, body, keepalive } : pack(batch, batch.length >> 1, more);
 }
 
-export function createDelivery({ url, emitter, window, storage, retryAfter }: DeliveryParts): Delivery {
+export function createDelivery(parts: DeliveryParts): Delivery {
+  const { url, emitter, window, storage, retryAfter } = parts;
   const { document, navigator, performance } = window;
   const store = createStore(window);
   const outbox = createOutbox(store, storage);
@@ -79,6 +80,9 @@ export function createDelivery({ url, emitter, window, storage, retryAfter }: De
     emitter.emit("failed", { events, reason, final: true });
   };
 
+  const packed = (events: WireEvent[], count: number) =>
+    pack(events, count, events[0] && parts.withNext && attempt(parts.withNext));
+
   const settle = (events: WireEvent[]) => {
     own = without(own, events);
     outbox.update(own, events);
@@ -105,7 +109,7 @@ export function createDelivery({ url, emitter, window, storage, retryAfter }: De
         "too old",
       );
       const left = alone ? without(outbox.read(), own.concat(done)) : [];
-      const parcel = pack(left.concat(without(own, handed)), most);
+      const parcel = packed(left.concat(without(own, handed)), most);
       const events = parcel.batch;
       if (!events[0]) break;
       const { status, wait, answer } = await post(parcel);
@@ -172,7 +176,7 @@ export function createDelivery({ url, emitter, window, storage, retryAfter }: De
       save();
       handed = handed.concat(flying);
       for (;;) {
-        const { batch, body, keepalive } = pack(without(own, handed), MOST_EVENTS);
+        const { batch, body, keepalive } = packed(without(own, handed), MOST_EVENTS);
         if (!batch[0]) break;
         handed = handed.concat(batch);
         if (!attempt(() => navigator.sendBeacon(url, body))) send(body, keepalive).catch(() => {});

@@ -1,10 +1,8 @@
 /** Makes what is sent out of a call of the page. What is odd in it waits for the chunk `clean`. */
 import { version } from "../../package.json";
 import { attempt, type Loose } from "./calls";
-import type { LoadOptions, Waiting } from "./parts";
+import type { LoadOptions, SourceParts, Waiting } from "./parts";
 import type { Json } from "./wire";
-
-export type MakeEvent = (code: string, load: LoadOptions, name: unknown, properties: unknown, options: unknown) => Waiting;
 
 /** Text without blanks around it; numbers become text, anything else none. */
 export const textOf = (value: unknown): string =>
@@ -39,7 +37,7 @@ export function complete(event: Waiting, load: LoadOptions, given: Json, extra: 
   event.event_id = textOf(options.event_id) || textOf(properties.event_id) || event.message_id;
 }
 
-export function createEvents(window: Window): MakeEvent {
+export function createEvents(window: Window): SourceParts["makeEvent"] {
   const { document, location, navigator, screen } = window;
   let made = 0;
   let pageview_id = "";

@@ -1,5 +1,5 @@
 /** The parts of the pixel and what they ask of one another. Nothing reaches for anything: the core makes the parts and joins them. */
-import type { Answer, Inspection, Json, JsonObject, WireEvent, WireUser } from "./wire";
+import type { Answer, Inspection, Json, JsonObject, WireBatch, WireEvent, WireUser } from "./wire";
 
 /** What the server says about a source; it stands at the end of events.js. */
 export interface SourceConfig {
@@ -14,6 +14,79 @@ export interface SourceConfig {
   phone: string;
   /** There is no source with this code. */
   unknown?: true;
+  /** Mark of the live rules: the chunk `rules` fetches `rules.json?sdkid=CODE&v=MARK` and fires them. */
+  rules?: string;
+  /** Clicks are recorded, so that a rule can be defined afterwards: the chunk `capture`. */
+  capture?: true;
+  /** Not the server's: the token of `#balise=TOKEN`, for the chunk `builder`. The core has taken it out of the address. */
+  builder?: string;
+}
+
+/**
+ * Chunks that a configuration asks for: each is loaded where the member of `SourceConfig` by its name is there, and not empty.
+ * To add one: its name here, in `Chunks`, in `join` of source.ts, in `CHUNKS` of pixel/build.js, and `pixel/src/<name>/index.ts`, which ends with
+ * `(self as { __balise?: Registry }).__balise?.chunk("<name>", <name>);`. What it may do is `hostOf(config, source, parts)` (host.ts):
+ * track with a rule or a test code, hear of new routes, add to the next message. Names that core and chunks share are shortened
+ * (`BETWEEN` in pixel/build.js): a chunk must have no other meaning for `chunks`, `turn`, `use` and the others there.
+ */
+export type Asked = "match" | "rules" | "capture" | "builder";
+
+/**
+ * A chunk that a configuration asks for. `turn` is called once the configuration is there, and again at each change of consent,
+ * for each source: a chunk knows a source again by the object, and does nothing while `source.consented()` is false.
+ * A promise that it returns is waited for before the first events are sent.
+ */
+export interface AskedChunk {
+  turn(config: SourceConfig, source: Source, parts: SourceParts): unknown;
+}
+
+export type Consent = "granted" | "held" | "revoked";
+
+/** One pixel of the page (source.ts). */
+export interface Source {
+  loadOptions: LoadOptions;
+  /** Calls on `ttq` reach it too; else only those that name it. */
+  shared?: boolean;
+  /** The server was asked for its configuration. */
+  asked?: boolean;
+  /** What `ttq.instance` returns for it. */
+  api?: { [name: string]: unknown };
+  /** What the server says about it; until then its events wait. */
+  configure(config: SourceConfig): void;
+  track(name?: unknown, properties?: unknown, options?: unknown): void;
+  /** The route changed: a page view, unless the site has counted it. */
+  arrive(): void;
+  /** Something was learned of the visitor, in clear text or hashed. */
+  identify(given: { [name: string]: unknown }, saidBy?: Said["saidBy"]): void;
+  consent(now: Consent): void;
+  cookies(on: boolean): void;
+  /** Whether anything of it may be kept in the browser. */
+  consented(): boolean;
+  /** Send what waits: soon, or at once where the page may end now. */
+  release(last?: boolean): void;
+}
+
+/** What all sources of the page share. */
+export interface SourceParts extends DeliveryParts {
+  /** Where the server is, without a slash at the end. */
+  base: string;
+  delivery: Delivery;
+  chunks: ChunkLoader;
+  makeEvent(code: string, load: LoadOptions, name: unknown, properties: unknown, options: unknown): Waiting;
+  trail: Trail;
+  /** Path, query and route of the page. */
+  route(): string;
+}
+
+/** What the cookies say at one moment: `_ttp`, the session's `<ms>::<20 random>`, the click; whether one is missing or old. */
+export type Known = [id: string, session: string, click: string, stale: boolean];
+
+/** What is known of the visit without writing anything (trail.ts). */
+export interface Trail {
+  /** Click id in the address of this page, or of an earlier one that led here. */
+  clickId(): string;
+  /** Reads the cookies once, which is slow. Where it says stale, the chunk `visit` writes them. */
+  known(): Known;
 }
 
 /** The third argument of `load` in the base code. */
@@ -37,6 +110,8 @@ export interface LibraryEvents {
   failed: { events: WireEvent[]; reason: string; final: boolean };
   /** `held`, `granted` or `revoked`. */
   consent: string;
+  /** A single-page application went to another route. */
+  route: undefined;
 }
 
 export interface Emitter {
@@ -44,7 +119,7 @@ export interface Emitter {
   once<N extends keyof LibraryEvents>(name: N, listener: (detail: LibraryEvents[N]) => void): void;
   off<N extends keyof LibraryEvents>(name: N, listener?: (detail: LibraryEvents[N]) => void): void;
   /** A listener that throws harms nobody. */
-  emit<N extends keyof LibraryEvents>(name: N, detail: LibraryEvents[N]): void;
+  emit<N extends keyof LibraryEvents>(name: N, detail?: LibraryEvents[N]): void;
 }
 
 /** Takes events to the server (delivery.ts). */
@@ -96,7 +171,7 @@ export type Waiting = WireEvent & { raw?: { given: unknown; options: unknown; lo
 export interface Said {
   values: { [key: string]: unknown };
   /** Said by `identify`, or found in a form: what was said comes first. */
-  layer: "given" | "found";
+  saidBy: "given" | "found";
 }
 
 /** What waits in a source, in order. */
@@ -125,18 +200,7 @@ export interface IdentifyChunk extends Finisher {
 }
 
 /** The chunk `match`: reads e-mail and phone fields when a form is submitted. */
-export interface MatchChunk {
-  /**
-   * Starts once for each `key`, or stops it; `learn` is told what was found, hashed. Fields that are switched on and the phone
-   * setting are those of `config`.
-   */
-  turn(
-    on: boolean,
-    key: object,
-    config: SourceConfig,
-    identify: IdentifyChunk,
-    learn: (found: { [key: string]: string }) => void,
-  ): void;
+export interface MatchChunk extends AskedChunk {
   /**
    * `read` is the chunk `identify`'s `readNow` with the source's phone setting. `found` is called with `{sha256_email?, sha256_phone_number?}`:
    * at once where this tab knows the person already. Returns what stops it and forgets the person.
@@ -167,6 +231,8 @@ export interface DeliveryParts {
   storage: () => boolean;
   /** The Retry-After of a failure that was met before this was made; null: it had none. */
   retryAfter?: string | null;
+  /** What goes along with the next message, besides events; each message asks once, and what it got is not asked for again. */
+  withNext?: () => Partial<WireBatch>;
 }
 
 /** The chunk `delivery`: tries again after a failure, and sends what earlier pages left. */
@@ -187,6 +253,9 @@ export interface Chunks {
   identify: IdentifyChunk;
   match: MatchChunk;
   debug: DebugChunk;
+  rules: AskedChunk;
+  capture: AskedChunk;
+  builder: AskedChunk;
 }
 
 /** What a chunk finds as `self.__balise`. */

@@ -13,7 +13,7 @@ export const jsonText = (value: Json): string =>
   Array.isArray(value)
     ? `[${value.map(jsonText)}]`
     : value && typeof value === "object"
-      ? `{${Object.keys(value).map((key) => `${JSON.stringify(key)}:${jsonText(value[key] as Json)}`)}}`
+      ? `{${Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`)}}`
       : JSON.stringify(value) || "null";
 
 export const safeCopy: SafeCopy = (root) => {

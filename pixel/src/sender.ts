@@ -13,8 +13,8 @@ const MOST_CHARACTERS = 2e4;
 /** Each page keeps what is not answered under a key of its own, which begins so. */
 export const KEPT = "balise_page";
 
-export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Delivery {
-  const { url, emitter, window, storage } = parts;
+export function createSender(parts: DeliveryParts & { chunks: ChunkLoader }): Delivery {
+  const { url, emitter, window, storage, chunks } = parts;
   const key = KEPT + Math.random();
   let own: WireEvent[] = [];
   let flying: WireEvent[] = [];
@@ -23,7 +23,8 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
   let collecting = 0;
   let wait = FIRST_WAIT_MS;
 
-  const bodyOf = (batch: WireEvent[]) => `{"batch":${jsonText(batch as never)},"sent_at":"${new Date().toISOString()}"}`;
+  const bodyOf = (batch: WireEvent[]) =>
+    jsonText({ batch, ...attempt(parts.withNext as () => object), sent_at: new Date().toISOString() } as never);
 
   const keep = () => {
     attempt(() => {
@@ -35,19 +36,18 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
   /** Where earlier pages and other tabs keep theirs. */
   const left = () => attempt(() => Object.keys(localStorage).filter((name) => /^balise_[op]/.test(name) && name !== key)) || [];
 
-  const handOver = () => {
-    chunks
-      .use("delivery", (chunk) => {
-        if (!wait) return;
-        Object.assign(sender, chunk.create(parts));
-        wait = 0;
-        // What failed rests first; what earlier pages left need not.
-        if (!own[0]) sender.flush();
-        for (const event of own.splice(0)) sender.add(event);
-        keep();
-      })
-      // biome-ignore lint/suspicious/noAssignInExpressions: every byte counts here
-      .then(() => wait && setTimeout(handOver, (wait *= 2)));
+  const handOver = async () => {
+    await chunks.use("delivery", (chunk) => {
+      if (!wait) return;
+      Object.assign(sender, chunk.create(parts));
+      wait = 0;
+      // What failed rests first; what earlier pages left need not.
+      if (!own[0]) sender.flush();
+      for (const event of own.splice(0)) sender.add(event);
+      keep();
+    });
+    // biome-ignore lint/suspicious/noAssignInExpressions: every byte counts here
+    if (wait) setTimeout(handOver, (wait *= 2));
   };
 
   const send = async () => {
@@ -69,7 +69,7 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
       const { code } = answer;
       reason = answer.message;
       final = response.ok && code !== 40100;
-      if (final) own = own.filter((event) => events.indexOf(event) < 0);
+      if (final) own = own.filter((event) => !events.includes(event));
       if (final && (!code || code === 20001)) {
         reason = "";
         emitter.emit("sent", { events, answer });
@@ -93,7 +93,7 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     },
     leave() {
       keep();
-      const rest = own.filter((event) => flying.concat(handed).indexOf(event) < 0);
+      const rest = own.filter((event) => !flying.concat(handed).includes(event));
       handed = handed.concat(rest);
       while (rest[0]) {
         const body = bodyOf(rest.splice(0, MOST_EVENTS));
@@ -103,7 +103,7 @@ export function createSender(parts: DeliveryParts, chunks: ChunkLoader): Deliver
     forget(code) {
       own = own.filter((event) => code && event.context.pixel.code !== code);
       keep();
-      for (const name of left()) attempt(() => (code && localStorage[name].indexOf(code) < 0) || localStorage.removeItem(name));
+      for (const name of left()) attempt(() => (code && !localStorage[name].includes(code)) || localStorage.removeItem(name));
     },
   };
   return sender;

@@ -1,43 +1,7 @@
 /** One pixel of the page: its consent, its page views, and its events until they may be sent. */
-import type { Loose } from "./calls";
-import { complete, type MakeEvent } from "./event";
-import type { ChunkLoader, Delivery, Emitter, Item, LoadOptions, Person, SourceConfig, Waiting } from "./parts";
+import { complete } from "./event";
+import type { Consent, Item, Person, Source, SourceConfig, SourceParts, Waiting } from "./parts";
 import { suspects } from "./suspect";
-import type { Trail } from "./trail";
-
-export interface SourceParts {
-  emitter: Emitter;
-  delivery: Delivery;
-  chunks: ChunkLoader;
-  makeEvent: MakeEvent;
-  trail: Trail;
-  /** Path, query and route of the page. */
-  route(): string;
-}
-
-export interface Source {
-  options: LoadOptions;
-  /** Calls on `ttq` reach it too; else only those that name it. */
-  shared?: boolean;
-  /** The server was asked for its configuration. */
-  asked?: boolean;
-  /** What `ttq.instance` returns for it. */
-  api?: Loose;
-  /** What the server says about it; until then its events wait. */
-  configure(config: SourceConfig): void;
-  track(name?: unknown, properties?: unknown, options?: unknown): void;
-  /** The route changed: a page view, unless the site has counted it. */
-  arrive(): void;
-  identify(given: Loose): void;
-  consent(now: Consent): void;
-  cookies(on: boolean): void;
-  /** Whether anything of it may be kept in the browser. */
-  consented(): boolean;
-  /** Send what waits: soon, or at once where the page may end now. */
-  release(last?: boolean): void;
-}
-
-export type Consent = "granted" | "held" | "revoked";
 
 /** Calls that belong together come in this time, in ms: an `identify` after the `track` it belongs to. */
 const TOGETHER = 50;
@@ -46,7 +10,8 @@ const PAGE_VIEW = "Pageview";
 
 const isEvent = (item: Item): item is Waiting => "event" in item;
 
-export function createSource(code: string, { emitter, delivery, chunks, makeEvent, trail, route }: SourceParts): Source {
+export function createSource(code: string, parts: SourceParts): Source {
+  const { emitter, delivery, chunks, makeEvent, trail, route } = parts;
   let config: SourceConfig | undefined;
   let waiting: Item[] = [];
   let busy = false;
@@ -79,13 +44,14 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
     }
   }
 
-  function release(last?: boolean) {
+  async function release(last?: boolean) {
     const items = waiting;
     const refused = config && config.unknown ? "unknown" : consent === "revoked" && consent;
     if (refused) {
       const events = items.filter(isEvent);
       waiting = items.filter((item) => !isEvent(item));
-      return events[0] && emitter.emit("failed", { events, reason: refused, final: true });
+      if (events[0]) emitter.emit("failed", { events, reason: refused, final: true });
+      return;
     }
     if (!consented() || !items[0] || (!last && (busy || !config))) return;
     if (allowed() && trail.known()[3]) needs.visit = 1;
@@ -100,13 +66,12 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       return send(items);
     }
     busy = true;
-    Promise.all(names.map((name) => chunks.use(name, (chunk) => chunk.fill(items, person, config)))).then(() => {
-      const done = items.filter((item) => waiting.indexOf(item) >= 0);
-      busy = false;
-      waiting = waiting.filter((item) => items.indexOf(item) < 0);
-      send(done);
-      release();
-    });
+    await Promise.all(names.map((name) => chunks.use(name, (chunk) => chunk.fill(items, person, config))));
+    const done = items.filter((item) => waiting.includes(item));
+    busy = false;
+    waiting = waiting.filter((item) => !items.includes(item));
+    send(done);
+    release();
   }
 
   const forget = () => chunks.use("visit", (chunk) => chunk.forget());
@@ -134,7 +99,7 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
       viewed = now;
       if (known) return;
     }
-    const event = makeEvent(code, source.options, name, properties, options);
+    const event = makeEvent(code, source.loadOptions, name, properties, options);
     if (event.raw || suspects(event)[0]) needs.clean = 1;
     const click = trail.clickId();
     if (click) event.context.ad.callback = click;
@@ -142,44 +107,39 @@ export function createSource(code: string, { emitter, delivery, chunks, makeEven
     wait(event);
   }
 
-  function learn(values: Loose, layer: "found" | "given") {
-    needs.identify = 1;
-    wait({ values, layer });
-  }
-
-  function watchForms() {
-    if (!config || !config.match[0] || source.options.autoConfig === false) return;
-    // What an earlier page of this tab was told belongs to the first events of this one.
+  /** Has the chunks that are asked for begin, go on or stop. The first events wait for what those know of earlier pages. */
+  async function join(given: SourceConfig) {
     busy = true;
-    chunks
-      .use("identify", (identify) =>
-        chunks.use("match", (chunk) =>
-          chunk.turn(consented(), person, config as SourceConfig, identify, (values) => learn(values, "found")),
-        ),
-      )
-      .then(() => {
-        busy = false;
-        release();
-      });
+    await Promise.all(
+      (["match", "rules", "capture", "builder"] as const).map(
+        // Neither what is missing nor an empty list is greater.
+        (name) => (given[name] as string) > "" && chunks.use(name, (chunk) => chunk.turn(given, source, parts)),
+      ),
+    );
+    busy = false;
+    setTimeout(release, TOGETHER);
   }
 
   const source: Source = {
-    options: {},
+    loadOptions: {},
     configure(given) {
       config = config || given;
+      if (source.loadOptions.autoConfig === false) config.match = [];
       if (given.unknown) console.warn(`ttq: no source ${code}`);
-      watchForms();
-      setTimeout(release, TOGETHER);
+      join(config);
     },
-    track: (name, properties, options) => add(name, properties, options),
+    track: add,
     arrive() {
-      if (source.options.historyObserver !== false) add(PAGE_VIEW, {}, {}, true);
+      if (source.loadOptions.historyObserver !== false) add(PAGE_VIEW, {}, {}, true);
     },
-    identify: (given) => learn(given, "given"),
+    identify(values, saidBy = "given") {
+      needs.identify = 1;
+      wait({ values, saidBy });
+    },
     consent(now) {
       consent = now;
       emitter.emit("consent", now);
-      watchForms();
+      if (config) join(config);
       if (now === "revoked") {
         delete person.found;
         delivery.forget(code);

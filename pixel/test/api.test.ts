@@ -2,8 +2,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { createTtq } from "../src/api";
 import type { Loose } from "../src/calls";
 import { createEmitter } from "../src/emitter";
-import type { SourceConfig } from "../src/parts";
-import type { Source } from "../src/source";
+import type { Source, SourceConfig } from "../src/parts";
 
 type Call = [code: string, method: string, ...args: unknown[]];
 
@@ -25,7 +24,7 @@ function open(ttq?: unknown) {
     const methods = Object.fromEntries(
       ["configure", "track", "identify", "consent", "cookies"].map((name) => [name, note(name)]),
     );
-    return { options: {}, ...methods } as unknown as Source;
+    return { loadOptions: {}, ...methods } as unknown as Source;
   };
   const page = createTtq({
     window,
@@ -171,7 +170,7 @@ it("passes load's options on, and the partner the page names", () => {
     lib: "ttq",
     emitter: createEmitter(),
     createSource: () => {
-      const source = { options: {}, track() {}, configure() {} } as unknown as Source;
+      const source = { loadOptions: {}, track() {}, configure() {} } as unknown as Source;
       made.push(source);
       return source;
     },
@@ -183,7 +182,7 @@ it("passes load's options on, and the partner the page names", () => {
   const ttq = globals.ttq as Record<string, (...args: unknown[]) => unknown>;
   ttq.load?.("C1", { limited_data_use: true }, { private: 1 });
   ttq.track?.("A");
-  expect(made[0]?.options).toEqual({ limited_data_use: true, partner: "Segment" });
+  expect(made[0]?.loadOptions).toEqual({ limited_data_use: true, partner: "Segment" });
 });
 
 it("runs ready callbacks, earlier and later ones", () => {

@@ -93,3 +93,33 @@ it.each([
   sessionStorage.removeItem("ttq_test");
   history.replaceState(null, "", "/");
 });
+
+it("takes the builder's token out of the address, keeps the rest, and hands it to the chunk", async () => {
+  history.replaceState({ own: 1 }, "", "/shop?a=1#balise=To_k-en");
+  await run(configOf("C1"));
+  expect([location.pathname + location.search + location.hash, history.state]).toEqual(["/shop?a=1", { own: 1 }]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(document.querySelector('script[src*="/static/builder."]')).not.toBeNull();
+  const config = { ...configOf("C2") };
+  page.__balise.start(config);
+  expect(JSON.stringify([config, page.ttq, Object.keys(page.__balise)])).not.toContain("To_k-en");
+  history.replaceState(null, "", "/");
+});
+
+it("leaves other fragments alone, and asks for no builder", async () => {
+  for (const script of document.querySelectorAll("script")) script.remove();
+  history.replaceState(null, "", "/#reviews");
+  await run(configOf("C1"));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([location.hash, document.querySelector('script[src*="/static/builder."]')]).toEqual(["#reviews", null]);
+  history.replaceState(null, "", "/");
+});
+
+it("tells of a new route", async () => {
+  await run(configOf("C1"));
+  const changed = vi.fn();
+  page.ttq.on?.("route", changed);
+  history.pushState(null, "", "/next");
+  expect(changed).toHaveBeenCalledTimes(1);
+  history.replaceState(null, "", "/");
+});

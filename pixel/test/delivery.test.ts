@@ -546,3 +546,15 @@ describe("forget", () => {
     expect(stored()).toEqual([]);
   });
 });
+
+it("takes along what a chunk has for the next message, not where there is no message", async () => {
+  const withNext = vi.fn(() => ({ rules: [] }));
+  const { add, sent, delivery } = openTab({ withNext } as object);
+  delivery.leave();
+  delivery.flush();
+  await pass();
+  expect(withNext).not.toHaveBeenCalled();
+  add("1");
+  await pass();
+  expect(sent.map(({ batch }) => batch.rules)).toEqual([[]]);
+});

@@ -32,10 +32,13 @@ function open({ replies = [] as (Reply | "broken")[], storage = true, recovery =
     addEventListener() {},
     navigator: { sendBeacon: (_: string, body: string) => beacons.push(body) > 0 },
   } as unknown as Window & typeof globalThis;
-  const sender: Delivery = createSender({ url: URL, emitter: createEmitter(past), window: own, storage: () => storage }, chunks);
+  const parts = { url: URL, emitter: createEmitter(past), window: own, storage: () => storage, chunks } as Parameters<
+    typeof createSender
+  >[0];
+  const sender: Delivery = createSender(parts);
   const told = () => past.map(([name, detail]) => [name, idsOf((detail as LibraryEvents["failed"]).events)]);
   const sent = () => bodies.map(({ batch }) => batch.map((event) => event.message_id));
-  return { sender, bodies, beacons, full, page, told, sent, past };
+  return { sender, parts, bodies, beacons, full, page, told, sent, past };
 }
 
 const kept = () => Object.keys(localStorage).filter((name) => name.startsWith("balise_"));
@@ -147,4 +150,27 @@ it("hands each event over once when the page is hidden and then left", () => {
   sender.add(makeEvent("2"));
   sender.leave();
   expect(beacons.map((body) => JSON.parse(body).batch.length)).toEqual([1, 1]);
+});
+
+it("takes along what a chunk has for the next message, and asks again for each", async () => {
+  const { sender, parts, bodies, beacons } = open();
+  const waiting = [{ rules: ["one"] }, { rules: ["two"] }];
+  parts.withNext = () => (waiting.shift() ?? {}) as never;
+  sender.add(makeEvent("1"));
+  await vi.runAllTimersAsync();
+  sender.add(makeEvent("2"));
+  sender.leave();
+  await vi.runAllTimersAsync();
+  const texts = [bodies[0], JSON.parse(beacons[0] as string), bodies[1]] as { rules?: string[] }[];
+  expect(texts.map(({ rules }) => rules)).toEqual([["one"], ["two"], undefined]);
+});
+
+it("sends events whatever becomes of what a chunk has for the next message", async () => {
+  const { sender, parts, sent } = open();
+  parts.withNext = () => {
+    throw new Error("broken");
+  };
+  sender.add(makeEvent("1"));
+  await vi.runAllTimersAsync();
+  expect(sent()).toEqual([["1"]]);
 });

@@ -15,7 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE, TESTS, BUILT = ROOT / "pixel/src", ROOT / "pixel/test", ROOT / "src/balise/web/static/pixel"
 CORE_BYTES = 5 * 1024
-CONFIGURATION = '__balise.start({"code":"C9ABCDEFGHIJKLMNOPQR","lib":"ttq","cookies":true,"match":[],"phone":"33"});\n'
+SETTINGS = '"code":"C9ABCDEFGHIJKLMNOPQR","lib":"ttq","cookies":true,"match":[],"phone":"33","rules":"0a1b2c3d"'
+CONFIGURATION = f"__balise.start({{{SETTINGS}}});\n"
 SHAPES_ONLY = {"parts.ts", "wire.ts", "module/ttq.d.ts", "target/target.ts"}
 """Files that hold types and nothing that runs."""
 CONSUMER = """

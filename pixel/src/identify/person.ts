@@ -19,7 +19,7 @@ function apply(items: Item[], reads: (IdentityRead | undefined)[], person: Perso
   for (const [place, item] of items.entries()) {
     const read = reads[place];
     if (!("event" in item)) {
-      person[item.layer] = { ...person[item.layer], ...read?.user };
+      person[item.saidBy] = { ...person[item.saidBy], ...read?.user };
       person.params = { ...person.params, ...read?.inspection };
     } else if (Object.keys(userOf(person)).length) attach(item, person);
     else anonymous.push(item);

@@ -8,15 +8,19 @@ const LISTEN = { capture: true, passive: true };
 const stops = new Map<object, () => void>();
 
 export const match: MatchChunk = {
-  turn(on, key, config, identify, learn) {
-    if (!on) {
-      stops.get(key)?.();
-      stops.delete(key);
-    } else if (!stops.has(key))
-      stops.set(
-        key,
-        match.start(config.match, learn, (given) => identify.readNow(given, config.phone)),
-      );
+  turn({ match: fields, phone }, source, { chunks }) {
+    return chunks.use("identify", ({ readNow }) => {
+      if (!source.consented()) {
+        stops.get(source)?.();
+        stops.delete(source);
+      } else if (!stops.has(source)) {
+        const found = (given: { [key: string]: string }) => source.identify(given, "found");
+        stops.set(
+          source,
+          match.start(fields, found, (given) => readNow(given, phone)),
+        );
+      }
+    });
   },
   start(fields, found, read) {
     const kept = createKept(() => sessionStorage);

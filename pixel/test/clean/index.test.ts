@@ -22,7 +22,7 @@ it("copies what is odd as far as that goes and says what was altered", async () 
 it("takes addresses out of the page's address, and leaves alone what was said of the person", () => {
   const event = makeEvent("1");
   event.context.page.url = "https://shop.example/?mail=me%40x.org&a=1";
-  clean.fillNow([{ values: { email: "me@x.org" }, layer: "given" }, event], {}, undefined);
+  clean.fillNow([{ values: { email: "me@x.org" }, saidBy: "given" }, event], {}, undefined);
   expect(event.context.page.url).not.toContain("me%40x.org");
   expect(event._inspection?.removed).toEqual(["context.page.url"]);
 });

@@ -8,7 +8,7 @@ const readNow = (given: { [key: string]: unknown }): IdentityRead => ({
   inspection: Object.fromEntries(Object.keys(given).map((key) => [key, "plain"])),
 });
 const finisher = createFinisher({ read: async (given) => readNow(given), readNow });
-const say = (values: { [key: string]: unknown }, layer: "given" | "found" = "given"): Item => ({ values, layer });
+const say = (values: { [key: string]: unknown }, saidBy: "given" | "found" = "given"): Item => ({ values, saidBy });
 
 it("gives each event what was known when it was made, and the first ones what came right after", async () => {
   const [before, between, after] = ["1", "2", "3"].map((id) => makeEvent(id)) as [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { identify } from "../../src/identify/index";
 import { match } from "../../src/match/index";
-import type { SourceConfig } from "../../src/parts";
+import type { Source, SourceConfig, SourceParts } from "../../src/parts";
 
 const read = (given: { [key: string]: unknown }) => identify.readNow(given, "33");
 const EMAIL = read({ email: "a@b.fr" }).user.email;
@@ -75,17 +75,22 @@ describe("automatic matching", () => {
     expect(sessionStorage.length).toBe(0);
   });
 
-  it("is turned on once for each source, and off", () => {
-    const key = {};
+  it("is turned on once for each source, and off where consent is", async () => {
     const config: SourceConfig = { code: "SHOP", lib: "ttq", cookies: true, match: ["email"], phone: "" };
     const found = vi.fn();
-    match.turn(true, key, config, identify, found);
-    match.turn(true, key, config, identify, found);
+    let consented = true;
+    const source = { consented: () => consented, identify: found } as unknown as Source;
+    const parts = {
+      chunks: { use: async (_: string, act: (chunk: unknown) => void) => act(identify) },
+    } as unknown as SourceParts;
+    await match.turn(config, source, parts);
+    await match.turn(config, source, parts);
     submit(document);
-    match.turn(false, key, config, identify, found);
-    match.turn(false, key, config, identify, found);
+    consented = false;
+    await match.turn(config, source, parts);
+    await match.turn(config, source, parts);
     submit(document);
-    expect(found.mock.calls).toEqual([[{ sha256_email: EMAIL }]]);
+    expect(found.mock.calls).toEqual([[{ sha256_email: EMAIL }, "found"]]);
     expect(sessionStorage.length).toBe(0);
   });
 });
