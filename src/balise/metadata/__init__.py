@@ -6,6 +6,7 @@ Importing this package is cheap; the database library is loaded when a database 
 from typing import TYPE_CHECKING, Any
 
 from balise.clock import Clock, now_ms
+from balise.metadata.proof_types import RuleSighting
 from balise.metadata.types import (
     DEFAULT_WORKSPACE,
     Account,
@@ -23,7 +24,6 @@ from balise.metadata.types import (
     NewToken,
     Publication,
     Role,
-    RuleSighting,
     Session,
     Token,
     User,

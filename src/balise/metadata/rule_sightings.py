@@ -8,9 +8,9 @@ from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Integer, Stri
 
 from balise.clock import Clock
 from balise.metadata.database import Database, plain_row
+from balise.metadata.proof_types import RuleSighting
 from balise.metadata.schema import SCHEMA
 from balise.metadata.sources import SOURCES
-from balise.metadata.types import RuleSighting
 
 DAY_MS: Final = 86_400_000
 KEPT_DAYS: Final = 62
