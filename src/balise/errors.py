@@ -19,7 +19,8 @@ BaliseError
 answers of the management API, `cli` into exit codes. Nothing else maps them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 
 class BaliseError(Exception):
@@ -82,6 +83,30 @@ class PlanRefused(WrongInput):
         super().__init__(text["en"])
         self.text = text
         self.field = field
+
+
+class RuleProblem(Protocol):
+    """One thing that is wrong with a rule: its place, its code, what is wrong and what cures it, by language."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def message(self) -> Mapping[str, str]: ...
+
+    @property
+    def cure(self) -> Mapping[str, str]: ...
+
+
+class RuleRefused(WrongInput):
+    """A rule cannot be kept or published as it is; `problems` says everything that is wrong with it, at least one thing."""
+
+    def __init__(self, problems: Sequence[RuleProblem]) -> None:
+        super().__init__(problems[0].message["en"])
+        self.problems = tuple(problems)
 
 
 class Unavailable(BaliseError):

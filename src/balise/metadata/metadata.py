@@ -8,6 +8,7 @@ from balise.metadata.changes import Changes
 from balise.metadata.database import Database, read_url
 from balise.metadata.deliveries import Deliveries
 from balise.metadata.door_counts import DoorCounts
+from balise.metadata.event_rules import EventRules
 from balise.metadata.identities import Identities
 from balise.metadata.installation import read_secret
 from balise.metadata.invitations import Invitations
@@ -40,6 +41,7 @@ class Metadata:
         self.sources = Sources(database, clock)
         self.tokens = Tokens(database, clock)
         self.plan = Plans(database, clock)
+        self.event_rules = EventRules(database, clock)
         self.publications = Publications(database, clock)
         self.match_weights = MatchWeights(database, clock)
         self.changes = Changes(database)

@@ -47,6 +47,10 @@ class Policy:
         """The sensitive term a name holds, if any. Applies to names of events, audiences and the like."""
         return self._matcher.find(name)
 
+    def key_class(self, key: str) -> str:
+        """The class of personal data that a key such as `customerEmail` names; empty where it names none."""
+        return self._keys.identity_class(key)
+
     def redact(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with `[removed: CLASS]` for each piece of personal data, and the classes."""
         verdict = self._judge.judge(text)

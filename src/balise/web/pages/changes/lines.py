@@ -13,7 +13,7 @@ from balise.web.sentences import Sentences
 
 _SECRET: Final = re.compile(r"secret|password|sha256|hash|csrf|^(token|key)$")
 """Fields that are never shown, whoever wrote them into the log."""
-_SHOWN_ELSEWHERE: Final = ("code", "source", "created_at", "backtest")
+_SHOWN_ELSEWHERE: Final = ("code", "source", "created_at", "backtest", "rule", "called")
 _MOST: Final = 400
 _TO_A_PLAN: Final = ("custom_event.", "alias.", "name.", "plan.", "rules.")
 _OF_A_PLAN: Final = ("event ", "alias ", "blocked ")
@@ -88,6 +88,8 @@ def _about(change: Change, sources: Mapping[str, str]) -> tuple[str, bool]:
         return (str(name), False) if name else (f"…{hint}" if hint else f"#{change.subject}", True)
     if change.action == "source.create":
         return str(change.details.get("name") or change.subject), False
+    if change.action.startswith("event_rule."):
+        return str(change.details.get("called", "")), False
     if change.action.startswith(_TO_A_PLAN):
         name = sources.get(change.subject, change.subject)
         return f"({name})" if name else "", False

@@ -19,7 +19,7 @@ from balise.web.sentences import sentences_for
 PAGE: Final = 50
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sources": ("source",),
-    "events": ("custom_event", "plan", "alias", "name", "rules", "builder"),
+    "events": ("custom_event", "event_rule", "plan", "alias", "name", "rules", "builder"),
     "quarantine": ("quarantine",),
     "tokens": ("token",),
     "people": ("member", "invitation", "user"),
