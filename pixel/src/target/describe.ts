@@ -22,12 +22,17 @@ const LANDMARKS = /^(?:main|nav|header|footer|aside|section|article|form|fieldse
 const MARKS = ["data-testid", "data-test", "data-section", "data-component", "itemprop", "role", "name", "aria-label"];
 
 export function describe(element: Element): Target {
+  return described(element, (name, value) => name === "type" || !isShared(element, name, value));
+}
+
+/** The same with the attributes that are wanted; `describe` leaves out those that say what kind of element it is, not which. */
+export function described(element: Element, isWanted: (name: string, value: string) => boolean): Target {
   const target: Target = { tag: element.localName };
   const role = roleOf(element);
   const written = holdsInput(element) ? "" : line(element.textContent);
   const name = holdsInput(element) && nameOf(element) === line(element.textContent) ? "" : nameOf(element);
   if (isStable(element.id)) target.id = element.id;
-  const attributes = attributesOf(element, name);
+  const attributes = attributesOf(element, name, isWanted);
   if (Object.keys(attributes).length) target.attributes = attributes;
   if (role) target.role = role.slice(0, LONGEST);
   if (name && isHarmless(name)) target.name = name;
@@ -56,15 +61,27 @@ function holdsInput(element: Element): boolean {
 }
 
 /** What the name says already is not said twice: a translation would count twice against it. */
-function attributesOf(element: Element, name: string): { [name: string]: string } {
+function attributesOf(
+  element: Element,
+  name: string,
+  isWanted: (name: string, value: string) => boolean,
+): {
+  [name: string]: string;
+} {
   const found: { [name: string]: string } = {};
   for (const kind of ATTRIBUTES)
     for (const { name: attribute } of Array.from(element.attributes)) {
       const value = attributeOf(element, attribute);
       const isKept = kind.test(attribute) && value.trim() !== name && lasts(attribute, value);
-      if (isKept && Object.keys(found).length < MOST_ATTRIBUTES) found[attribute] = value;
+      if (isKept && isWanted(attribute, value) && Object.keys(found).length < MOST_ATTRIBUTES) found[attribute] = value;
     }
   return found;
+}
+
+/** Whether another element of the page has the same. */
+export function isShared(element: Element, name: string, value: string): boolean {
+  const css = `${CSS.escape(element.localName)}[${name}=${JSON.stringify(value)}]`;
+  return (element.getRootNode() as ParentNode).querySelectorAll(css).length > 1;
 }
 
 function lasts(attribute: string, value: string): boolean {

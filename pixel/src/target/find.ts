@@ -16,13 +16,13 @@ export function find(target: Target, root: Document, near?: Element): Match | un
     .map((element) => ({ element, score: scoreOf(wanted, element) }))
     .sort((one, other) => other.score - one.score);
   const good = scored.filter((each) => each.score >= THRESHOLD);
-  let among = scored;
-  for (let around: Element | null | undefined = near; around && good[0]; around = around.parentElement) {
+  let among: typeof scored = [];
+  for (let around: Element | null | undefined = near; around && !among[0]; around = around.parentElement) {
     const here = around;
     among = good.filter((each) => here.contains(each.element));
-    if (among[0]) break;
   }
-  const best = among[0] || scored[0];
+  if (!among[0]) among = scored;
+  const [best] = among;
   if (!best) return;
   const { element } = best;
   const other = among.find((each) => !element.contains(each.element) && !each.element.contains(element));
@@ -34,15 +34,20 @@ export function find(target: Target, root: Document, near?: Element): Match | un
   };
 }
 
-/** Elements of the tag; what may be clicked may have become another tag. */
+/** Elements of the tag, or with a mark of the target: what may be clicked may have become another tag. */
 function candidatesOf(target: Target, root: Document): Element[] {
   let roots: ParentNode[] = [root];
+  const css = [target.tag + (target.role ? ",a,button,input,[role]" : "")];
+  const marks = Object.entries({ id: target.id, ...target.attributes }).concat(
+    (target.classes || []).map((name) => ["class", name]),
+  );
+  for (const [name, value] of marks) if (value && name !== "type") css.push(`[${name}~=${JSON.stringify(value)}]`);
   try {
     for (const host of target.shadow || [])
       roots = all(roots, host)
         .map((each) => each.shadowRoot as ShadowRoot)
         .filter(Boolean);
-    return all(roots, target.tag + (target.role ? ",a,button,input,[role]" : "")).slice(0, MOST_CANDIDATES);
+    return all(roots, css.join()).slice(0, MOST_CANDIDATES);
   } catch (_) {
     return [];
   }

@@ -1,5 +1,5 @@
 /** What "wider" and "narrower" choose: one element, all that say the same, all of its kind, the element around it. */
-import { describe } from "./describe";
+import { describe, described, isShared } from "./describe";
 import type { Target } from "./target";
 
 /** What is chosen, and the element that it was described from. */
@@ -34,15 +34,7 @@ function isKind(target: Target): boolean {
   return !!target.many && (target.ignore || []).includes("name");
 }
 
-/** Without the attributes that no other element of the page shares. */
+/** With the attributes that others share, instead of those that are its own. */
 function all(element: Element, ignore: string[]): Target {
-  const { attributes = {}, ...target } = describe(element);
-  const shared = Object.entries(attributes).filter(([name, value]) => isShared(element, name, value));
-  const kept = shared.length ? { attributes: Object.fromEntries(shared) } : {};
-  return { ...target, ...kept, many: true, ignore };
-}
-
-function isShared(element: Element, name: string, value: string): boolean {
-  const css = `${CSS.escape(element.localName)}[${name}=${JSON.stringify(value)}]`;
-  return (element.getRootNode() as ParentNode).querySelectorAll(css).length > 1;
+  return { ...described(element, (name, value) => isShared(element, name, value)), many: true, ignore };
 }

@@ -30,6 +30,11 @@ describe("what is kept of an element", () => {
     expect(Object.keys(target.attributes || {})).toEqual(["data-testid", "data-kind", "data-place", "data-more"]);
   });
 
+  it("has no attribute that another element of the page has too, but for its type", () => {
+    const target = of('<button data-kind="buy" type="button" data-balise-here>One</button><button data-kind="buy">Two</button>');
+    expect(target.attributes).toEqual({ type: "button" });
+  });
+
   it("does not say the same twice", () => {
     const target = of('<button aria-label="Close" title="Close" data-balise-here>Close</button>');
     expect(target).toEqual({ tag: "button", role: "button", name: "Close" });

@@ -13,6 +13,10 @@ const CHANGES: [string, (html: string) => string][] = [
     "a sister comes before",
     (html) => html.replace('<button type="button" id', '<button type="button">Ask</button><button type="button" id'),
   ],
+  [
+    "the button is a box with the same mark",
+    (html) => html.replace(/<button type="button" id(.*?)<\/button>/, "<div id$1</div>"),
+  ],
   ["the button is a link", (html) => html.replace(/<button type="button" id(.*?)<\/button>/, '<a href="#" id$1</a>')],
 ];
 const CARD = (name: string, price: string) =>

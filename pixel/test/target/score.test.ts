@@ -21,7 +21,7 @@ describe("the score", () => {
   it("has examples that are shared", () => expect(EXAMPLES.length).toBeGreaterThan(0));
 
   it.each(EXAMPLES)("of the shared example: $title", (example) => {
-    expect(score(example.target, example.element)).toBeCloseTo(example.score, 4);
+    expect(score(example.target, example.element)).toBeCloseTo(example.score, 6);
   });
 
   it("is 1 for what is the same in all that the target has, whatever else the element has", () => {
@@ -30,14 +30,22 @@ describe("the score", () => {
   });
 
   it("loses the share of the weight of what is missing", () => {
-    const target = { tag: "button", id: "review" };
-    expect(score(target, { tag: "button", id: "" })).toBeCloseTo(WEIGHTS.tag / (WEIGHTS.tag + WEIGHTS.id));
+    const target = { tag: "button", id: "review", position: [0, 4] };
+    const { tag, id, position } = WEIGHTS;
+    expect(score(target, { ...target, position: [2, 4] })).toBeCloseTo((tag + id) / (tag + id + position));
+  });
+
+  it("is halved for what has nothing of the target's own: another element, however alike it looks", () => {
+    const target = { tag: "button", role: "button", name: "Review", classes: ["btn"], path: ["main"], position: [0, 2] };
+    expect(score(target, { ...target, name: "Report" })).toBeLessThan(THRESHOLD);
+    expect(score(target, { tag: "button", role: "button", name: "Review", position: [0, 2] })).toBeGreaterThan(THRESHOLD);
   });
 
   it("does not count numbers, case and punctuation in texts", () => {
     const target = { tag: "b", name: "Reviews (12)" };
     expect(score(target, { tag: "b", name: "reviews: 13" })).toBe(1);
     expect(score({ tag: "b", text: "1.234,50" }, { tag: "b", text: "99" })).toBe(1);
+    expect(score({ tag: "b", text: "1.234,50" }, { tag: "b", text: "Sale" })).toBeLessThan(THRESHOLD);
   });
 
   it("leaves out what is ignored, and place and neighbours where many are meant", () => {
