@@ -45,6 +45,9 @@ class Sources:
         source = self.metadata.sources.find(code)
         return source and SimpleNamespace(source=source)
 
+    def rules_file(self, code):
+        return self.metadata.event_rules.compiled(code)
+
     def note_unknown_code(self, origin):
         """Nobody asks here what was counted."""
 

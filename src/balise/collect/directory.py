@@ -11,6 +11,7 @@ from balise.events.source import Source
 from balise.lookups.bots import Bots
 from balise.metadata import Metadata, Token
 from balise.pipeline import Context
+from balise.rules.compiled import Compiled
 from balise.vocabulary import load_edition
 from balise.vocabulary.policy import Policy
 
@@ -34,6 +35,7 @@ class Directory:
         """How pages see the targets of rules."""
         self.secret = metadata.secret
         self._contexts: dict[str, Context] = {}
+        self._rules: dict[str, Compiled] = {}
         self._tokens: dict[bytes, Token] = {}
         self._by_origin: dict[str, list[str]] | None = None
         self._used: set[int] = set()
@@ -56,6 +58,14 @@ class Directory:
         plan = self._metadata.plan.whole(source.code)
         edition, blocked = load_edition(source.edition), frozenset(plan.blocked)
         return Context(source, edition, self._policy, identity, replaying, self._bots.is_bot, blocked, expected_by_name(plan))
+
+    def rules_file(self, code: str) -> Compiled:
+        """What pages get of a source's live rules: made when they were published, read once after each change."""
+        self._refresh()
+        found = self._rules.get(code)
+        if found is None:
+            found = self._rules[code] = self._metadata.event_rules.compiled(code)
+        return found
 
     def note_unknown_code(self, origin: str) -> None:
         """Count that a page used a code that no source has, for each source that names the page's origin as its own."""
@@ -101,5 +111,6 @@ class Directory:
         if version != self._version:
             self._version = version
             self._contexts.clear()
+            self._rules.clear()
             self._tokens.clear()
             self._by_origin = None

@@ -26,10 +26,11 @@ def lib_name(given: str) -> str:
     return given if _NAME.fullmatch(given) else USUAL_LIB
 
 
-def config_of(source: Source | None, code: str, lib: str, phone_region: str) -> dict[str, Any]:
+def config_of(source: Source | None, code: str, lib: str, phone_region: str, rules: str = "") -> dict[str, Any]:
     """The configuration, `SourceConfig` in pixel/src/parts.ts; a source that is none, or not a site's, is told as unknown.
 
-    `code` is as the page gave it; `phone_region` is the installation's, for sources without their own.
+    `code` is as the page gave it; `phone_region` is the installation's, for sources without their own. `rules` is the mark of
+    the source's live rules, however many they are; empty where there are none.
     """
     if not code:
         return {"lib": lib, "code": ""}
@@ -41,6 +42,7 @@ def config_of(source: Source | None, code: str, lib: str, phone_region: str) -> 
         "cookies": source.first_party_cookies,
         "match": source.auto_match,
         "phone": calling_code(source.phone_region or phone_region),
+        **({"rules": rules} if rules else {}),
         **({"capture": True} if source.capture else {}),
     }
 

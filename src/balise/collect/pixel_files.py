@@ -8,6 +8,7 @@ from pathlib import Path
 from balise.errors import Unavailable
 
 SCRIPT = "text/javascript; charset=utf-8"
+JSON = "application/json"
 TYPES = "text/plain; charset=utf-8"
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FOR_A_MINUTE = "public, max-age=30, stale-while-revalidate=30"

@@ -14,6 +14,8 @@ from balise.rules.sentences import problem
 
 MOST_LIVE = 100
 MOST_BYTES = 64 * 1024
+NO_RULES = b'{"mark":"","rules":[]}'
+"""The file of a source without live rules."""
 FORMAT = 1
 """Grows when the same rules compile to something else: what was stored before is then made anew."""
 
