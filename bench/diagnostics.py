@@ -16,21 +16,19 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx2
 from faults import FAULTS, Fault
+from shop import REQUESTS_PER_MINUTE, Key, Shop
 from shop_data import CLICKS, DAYS, FIRST, ORDERS, Sent, shop_days
 
-from balise.app import Balise, build
-from balise.diagnostics.asked import HOUR_MS, Asked
+from balise.app import build
+from balise.diagnostics.asked import HOUR_MS
 from balise.diagnostics.detectors import DETECTORS
-from balise.events.received import Kind
 from balise.settings import read_settings
-from balise.vocabulary import load_edition
 
 ROOT = Path(__file__).parents[1]
 WARM_UP = 28
@@ -40,77 +38,10 @@ FORGET_HOURS = 24
 """What was told, and is told again after it was gone for longer, is told anew."""
 HISTORY_DAYS = 58
 CLEAN = "SHOP"
-Key = tuple[str, str, str]
 COPY = """
 INSERT INTO events SELECT * REPLACE ({code:String} AS source) FROM events AS e
 WHERE e.source = {from:String} AND e.received_at >= {first:Int64} AND e.received_at < {end:Int64}
 """
-
-
-@dataclass
-class Shop:
-    """The application with a clock that is set by hand."""
-
-    now_ms: int
-    app: Balise = field(init=False)
-    client: httpx2.AsyncClient = field(init=False)
-
-    def clock(self) -> int:
-        """The moment that is played now."""
-        return self.now_ms
-
-    def make(self, code: str, fault: Fault | None = None) -> None:
-        """A source, with what the fault chooses for it."""
-        choices = dict(fault.choices) if fault else {}
-        kind = Kind(choices.pop("kind", "web"))
-        self.app.metadata.sources.create(code, kind, code=code, **choices)
-        for event in fault.plan if fault else ():
-            self.app.metadata.plan.register(code, event, self.app.policy)
-
-    async def play(self, code: str, sents: Iterable[Sent], seconds: int = 3600) -> None:
-        """Send what pages and servers send, `seconds` at a time, each when these are over."""
-        waiting: dict[int, list[Sent]] = defaultdict(list)
-        for sent in sents:
-            waiting[sent.second // seconds].append(sent)
-        token = self.app.metadata.tokens.create(code, "bench").token
-        for step, some in sorted(waiting.items()):
-            self.now_ms = (step + 1) * seconds * 1000
-            for by in sorted({sent.by for sent in some}):
-                events = [sent.event for sent in some if sent.by == by]
-                for first in range(0, len(events), 500):
-                    await self._send(code, token, by, events[first : first + 500])
-        await self.app.settle()
-
-    async def _send(self, code: str, token: str, by: str, events: list[dict[str, object]]) -> None:
-        kind = self.app.metadata.sources.find(code).kind.value
-        if by == "server":
-            body = {"event_source": kind, "event_source_id": code, "data": events}
-            await self._post("/open_api/v1.3/event/track/", body, {"Access-Token": token})
-        elif by == "older call":
-            for event in events:
-                await self._post("/open_api/v1.2/pixel/track/", event | {"pixel_code": code}, {"Access-Token": token})
-        else:
-            late = {"sent_at": _iso(self.now_ms - 90 * 60_000)} if by == "slow clock" else {}
-            batch = [event | {"context": event["context"] | {"pixel": {"code": code}}} for event in events]
-            await self._post("/api/v2/pixel", {"batch": batch} | late, {"Origin": "https://shop.example"})
-
-    async def _post(self, path: str, body: object, headers: dict[str, str]) -> None:
-        answer = await self.client.post(path, json=body, headers=headers)
-        if answer.status_code >= 500:
-            raise SystemExit(f"{path} answered {answer.status_code}.")
-
-    def look(self, code: str, now_ms: int) -> set[Key]:
-        """What all detectors find at a moment."""
-        app = self.app
-        source = app.metadata.sources.find(code)
-        plan, tokens = app.metadata.plan.whole(code), tuple(app.metadata.tokens.all(code))
-        edition, since = load_edition(source.edition), now_ms - 24 * HOUR_MS
-        asked = Asked(app.store, source, edition, app.policy, plan, now_ms, since, tokens)
-        return {
-            (detector.CODE, each.event, each.subject)
-            for detector in DETECTORS
-            for each in detector.find(asked.back(detector.LOOK_BACK_HOURS))
-        }
 
 
 def main() -> None:
@@ -135,7 +66,9 @@ def main() -> None:
 
 async def _measure(folder: Path, chosen: argparse.Namespace) -> None:
     days = shop_days(chosen.data, CLEAN, datetime.now(UTC).date() - timedelta(days=1))
-    settings = read_settings({"data": str(folder)}, environment={}, file=folder / "none.toml")
+    settings = read_settings(
+        {"data": str(folder), "requests_per_minute": REQUESTS_PER_MINUTE}, environment={}, file=folder / "none.toml"
+    )
     shop = Shop(days[0][0].second * 1000)
     shop.app = build(settings, clock=shop.clock)
     await shop.app.start()
@@ -232,10 +165,6 @@ def _moments(first: list[Sent], last: list[Sent]) -> Iterator[int]:
 
 def _day_of(day: list[Sent]) -> int:
     return day[0].second // 86400 * 86400
-
-
-def _iso(milliseconds: int) -> str:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from shop_data import Sent
 
 from balise.collect.inspection import ALTERED
 from balise.events.plan import OnMismatch, Parameter, ParameterType, PlannedEvent, Status
+from balise.events.source import OnInvalid
 
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 PAY, VIEW = "CompletePayment", "ViewContent"
@@ -155,6 +156,11 @@ def _altered(sent: Sent, _number: int) -> list[Sent]:
     return [sent._replace(event=sent.event | {"_inspection": told})] if sent.by == "pixel" else [sent]
 
 
+def _by(other: str, of: str = "server", every: int = 1) -> Change:
+    """Every which of what pages or the server send comes in another way."""
+    return lambda sent, number: [sent._replace(by=other) if sent.by == of and number % every == 0 else sent]
+
+
 def _by_older_call(sent: Sent, number: int) -> list[Sent]:
     if sent.by != "server" or number % 10:
         return [sent]
@@ -222,6 +228,11 @@ RULES: tuple[Fault, ...] = (
         plan=_named("leave_review", parameter=Parameter(name="country", type=ParameterType.NUMBER)),
     ),
     Fault("plan_quarantined", _as_custom("leave_review"), plan=_strict("leave_review")),
+    Fault("request_refused", of_server(event_time="yesterday"), choices={"on_invalid": OnInvalid.STRICT}),
+    Fault("token_refused", _by("revoked token", every=5)),
+    Fault("source_refused", _by("token of another", every=5)),
+    Fault("too_many_requests", _by("loop", every=10)),
+    Fault("pages_silent", _by("silent page", "pixel")),
     Fault("live_event_missing", of_context(), plan=_named("leave_review"), history=True),
 )
 """Faults of single events. One payment of the server in five has them, where nothing else is written."""

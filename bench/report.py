@@ -1,4 +1,5 @@
-"""Does a report cost more when there are more events? The Event Type report, and one receipt, at growing numbers of events.
+"""Does a report cost more when there are more events? The Event Type report, the overlap of browser and server, and one receipt,
+at growing numbers of events.
 
 Events are made inside the store, so that the rollups fill as they do in real life. Read the ratios; absolute times
 belong to the machine and to who shares it.
@@ -13,7 +14,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from balise.reports.channel_overlap import channel_overlap
 from balise.reports.event_types import event_types
+from balise.reports.moments import DAY
+from balise.reports.naming import Naming
 from balise.reports.receipt_life import receipt_life
 from balise.store.engines.embedded import EmbeddedStore
 
@@ -36,6 +40,7 @@ COLUMNS = {
     "value_added": "if(counted AND number % 3 = 0, toDecimal128(number % 90000, 9) / 100, NULL)",
     "keys_added": "if(dropped, 0, 45)",
     "fields_added": "['contents', 'currency', 'value']",
+    "paired": "merged",
     "receipt": "concat(formatDateTime(toDateTime(event_time, 'UTC'), '%Y%m%d%H%i%S'), hex(sipHash64(number)), 'AAAA-0')",
     "source": "concat('SHOP', toString(number % 4))",
     "event": "concat('event_', toString(intDiv(number, 4) % 10))",
@@ -103,13 +108,14 @@ def memory_mb() -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
-def measure(store: EmbeddedStore, events: int) -> tuple[float, float, float]:
-    """Milliseconds of the report over everything, over the last 7 days, and of one receipt."""
+def measure(store: EmbeddedStore, events: int) -> tuple[float, ...]:
+    """Milliseconds of the report over everything, over the last 7 days, of the overlap over 28 days, and of one receipt."""
     (some,) = store.ask("SELECT receipt FROM events WHERE position = {position:UInt64}", {"position": events // 2})
-    now = END * 1000
+    now, days = END * 1000, list(range(END - END % DAY - 27 * DAY, END, DAY))
     return (
         median_ms(lambda: event_types(store, "SHOP1", None, None, now)),
         median_ms(lambda: event_types(store, "SHOP1", END - 7 * 86400, END, now)),
+        median_ms(lambda: channel_overlap(store, "SHOP1", days, days[-1] + DAY, Naming())),
         median_ms(lambda: receipt_life(store, some["receipt"])),
     )
 
@@ -129,7 +135,15 @@ def main() -> None:
 
 def table(store: EmbeddedStore, folder: Path, sizes: tuple[int, ...]) -> None:
     """One line for each number of events; the figures after × are ratios to the first line."""
-    heads = (("events", 12), ("report", 16), ("last 7 days", 16), ("one receipt", 16), ("rollup rows", 11), ("disk", 9))
+    heads = (
+        ("events", 12),
+        ("report", 16),
+        ("last 7 days", 16),
+        ("28 days' overlap", 16),
+        ("one receipt", 16),
+        ("rollup rows", 11),
+        ("disk", 9),
+    )
     print("  ".join(f"{head:>{width}}" for head, width in (*heads, ("memory", 8), ("filled in", 9))))
 
     base: tuple[float, ...] = ()

@@ -278,7 +278,9 @@ async def test_older_fields_land_where_the_newer_api_has_them(desk):
     )
     assert len(row["phone"]) == 1
     assert row["ip_scope"] == "public"
-    assert list(json.loads(row["context"])) == ["arrival"]
+    context = json.loads(row["context"])
+    assert set(context) == {"extra", "arrival"}
+    assert set(context["extra"]) == {"library"}
 
 
 async def test_an_older_batch_has_its_own_limit(desk):

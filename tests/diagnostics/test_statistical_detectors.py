@@ -1,5 +1,6 @@
 """A shop with a weekly rhythm is watched in silence; what breaks in its last day is found, and told with where it shows."""
 
+import json
 import random
 from itertools import count
 
@@ -167,8 +168,26 @@ def test_an_issue_names_the_page_that_shows_it(store):
     found = look(store)[("parameter_missing", PAY, "properties.query")]
 
     assert (found.facts["page"], found.facts["sender"]) == ("/express", "events-api")
+    assert found.facts["release"] == "–"
     rows = store.ask("SELECT page_url FROM events WHERE receipt IN {all:Array(String)}", {"all": list(found.samples)})
     assert {row["page_url"] for row in rows} == {"https://shop.example/express?step=2"}
+
+
+def test_an_issue_names_the_first_release_that_shows_it(store):
+    """Of what shows the fault, the release that began; one that is no release, or is not said, is not told."""
+    begin = min(event["event_time"] for event in sales() if today(event))
+    events = []
+    for event in sales():
+        late = event["event_time"] - begin > 6 * 3600
+        release = "shop 3.1.0" if not today(event) else "shop 3.3.0" if late else "shop 3.2.0"
+        broken = today(event) and event["event_time"] % 2
+        said = {"extra": {"library": release if event["event_time"] % 5 else "<b>3</b>"}}
+        events.append((changed(event, query=None) if broken else event) | {"context": json.dumps(said)})
+    put(store, events)
+
+    found = look(store)[("parameter_missing", PAY, "properties.query")]
+
+    assert found.facts["release"] == "shop 3.2.0"
 
 
 def test_what_stopped_after_it_was_resolved_is_found_again_only_then(store):

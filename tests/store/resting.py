@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from balise.events.clause import ACROSS
 from balise.events.identity import match_keys
 from balise.store import EventStore
 from balise.writer.verdict import Verdict
@@ -12,16 +13,17 @@ from tests.making import quarantined, stored
 ROLLUP_RULES = {
     "hourly_events": """
 SELECT source, event, event_class, hour, channel, currency, sum(h.counted) AS counted, sum(h.merged) AS merged,
-       sum(h.dropped) AS dropped, sum(h.valued) AS valued, sum(h.value) AS value, max(h.last_received) AS last_received,
-       sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
+       sum(h.dropped) AS dropped, sum(h.paired) AS paired, sum(h.valued) AS valued, sum(h.value) AS value,
+       max(h.last_received) AS last_received, sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
 FROM hourly_events AS h GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
     "hourly_activity": """
-SELECT source, event, hour, channel, sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped
+SELECT source, event, hour, channel, sum(h.counted) AS counted, sum(h.merged) AS merged, sum(h.dropped) AS dropped,
+       sum(h.paired) AS paired
 FROM hourly_activity AS h GROUP BY source, event, hour, channel ORDER BY ALL""",
     "daily_events": """
 SELECT source, event, event_class, hour, channel, currency, sum(h.counted) AS counted, sum(h.merged) AS merged,
-       sum(h.dropped) AS dropped, sum(h.valued) AS valued, sum(h.value) AS value, max(h.last_received) AS last_received,
-       sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
+       sum(h.dropped) AS dropped, sum(h.paired) AS paired, sum(h.valued) AS valued, sum(h.value) AS value,
+       max(h.last_received) AS last_received, sum(h.with_ttclid) AS with_ttclid, sum(h.with_email) AS with_email
 FROM daily_events AS h GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
     "known_events": """
 SELECT source, event, event_class, hour, channel, max(k.last_received) AS last_received
@@ -41,6 +43,7 @@ ROW_RULES = {
     "hourly_events": """
 SELECT source, event, event_class, event_time - positiveModulo(event_time, 3600) AS hour, channel, currency,
        countIf(outcome = 'counted') AS counted, countIf(outcome = 'merged') AS merged, countIf(outcome = 'dropped') AS dropped,
+       countIf(paired = 1) AS paired,
        countIf(value_added IS NOT NULL) AS valued, sum(coalesce(value_added, toDecimal128(0, 9))) AS value,
        max(received_at) AS last_received, countIf(bitTest(keys_added, 0)) AS with_ttclid,
        countIf(bitTest(keys_added, 2)) AS with_email
@@ -48,12 +51,14 @@ FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
 GROUP BY source, event, event_class, hour, channel, currency ORDER BY ALL""",
     "hourly_activity": """
 SELECT source, event, event_time - positiveModulo(event_time, 3600) AS hour, channel, countIf(outcome = 'counted') AS counted,
-       countIf(outcome = 'merged') AS merged, countIf(outcome = 'dropped') AS dropped
+       countIf(outcome = 'merged') AS merged, countIf(outcome = 'dropped') AS dropped,
+       countIf(paired = 1) AS paired
 FROM events WHERE outcome IN ('counted', 'merged', 'dropped')
 GROUP BY source, event, hour, channel ORDER BY ALL""",
     "daily_events": """
 SELECT source, event, event_class, event_time - positiveModulo(event_time, 86400) AS hour, channel, currency,
        countIf(outcome = 'counted') AS counted, countIf(outcome = 'merged') AS merged, countIf(outcome = 'dropped') AS dropped,
+       countIf(paired = 1) AS paired,
        countIf(value_added IS NOT NULL) AS valued, sum(coalesce(value_added, toDecimal128(0, 9))) AS value,
        max(received_at) AS last_received, countIf(bitTest(keys_added, 0)) AS with_ttclid,
        countIf(bitTest(keys_added, 2)) AS with_email
@@ -96,6 +101,7 @@ def event_row(position: int, outcome: str = "counted", first: str = "", clause: 
         event.value if adds else None,
         match_keys(event) if adds else 0,
         event.property_names if adds else [],
+        int(clause in ACROSS),
     )
     return _joined(verdict, event)
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from balise.errors import StoreUnavailable
+from balise.events.clause import ACROSS, Clause
 from balise.events.stored import StoredEvent
 from balise.store import filling, tables, upgrade
 from balise.store.engines.embedded import EmbeddedStore
@@ -125,6 +126,25 @@ def test_rows_from_before_rules_name_none(tmp_path, monkeypatch):
     store.close()
 
 
+def test_pairs_of_an_earlier_folder_are_told_by_their_clause(tmp_path, monkeypatch):
+    """Rows from before the column `paired` have 1 in it where they met a copy of the other side, and so have the rollups."""
+    making = Making(edited(FIRST, "events", r"\n    paired [^\n]*", "").tables, {})
+    store = opened(tmp_path, monkeypatch, making)
+    rows = [event_row(place, "merged", "receipt-9", clause.value) for place, clause in enumerate(Clause, 1)]
+    decoded = [msgspec.json.decode(row) for row in rows]
+    for row in decoded:
+        del row[Verdict.__struct_fields__.index("paired")]
+    put_events(store, *map(msgspec.json.encode, decoded))
+    store.close()
+    store = opened(tmp_path, monkeypatch, NOW_MAKING)
+
+    found = store.ask("SELECT clause FROM events WHERE paired = 1 ORDER BY position")
+
+    assert {row["clause"] for row in found} == {clause.value for clause in ACROSS}
+    assert store.ask("SELECT sum(paired) AS pairs FROM hourly_activity") == [{"pairs": len(ACROSS)}]
+    store.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("slices", [1, 100])
 def test_an_upgrade_may_die_anywhere(tmp_path, monkeypatch, slices):
@@ -153,7 +173,7 @@ def test_filling_goes_on_where_it_was(tmp_path, monkeypatch):
     put_events(store, *(event_row(place, event_time=NOW // 1000 - place * week) for place in range(1, 6)))
     store.change(NOW_MAKING.tables["fills"])
     store.change(NOW_MAKING.tables["hourly_activity"])
-    rows = "SELECT source, '{name}', hour, channel, 1, 0, 0 FROM hourly_events ORDER BY hour LIMIT {some}"
+    rows = "SELECT source, '{name}', hour, channel, 1, 0, 0, 0 FROM hourly_events ORDER BY hour LIMIT {some}"
     left = f"INSERT INTO hourly_activity {rows}"
     store.change(left.format(name="done before", some="2"))
     store.change(left.format(name="begun", some="2, 1"))

@@ -33,6 +33,7 @@ def fill(store, seed: int = 1, many: int = 120) -> None:
         event_row(
             position,
             dice.choice(["counted", "counted", "merged", "dropped", "test"]),
+            clause=dice.choice(["first", "same_channel", "other_channel_5_minutes"]),
             source=dice.choice(["SHOP", "APP"]),
             event=dice.choice(["Purchase", "gift_wrapped"]),
             channel=dice.choice(["browser", "server", "file"]),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from balise.events.clause import ACROSS
 from balise.events.stored import StoredEvent
 from balise.log import LogEntry
 from balise.store.engines.embedded import EmbeddedStore
@@ -30,8 +31,8 @@ STEPS = st.lists(
     ),
     max_size=25,
 )
-VERDICTS = "SELECT position, outcome, clause, first_receipt AS first, value_added FROM events WHERE position BETWEEN {a:UInt64} AND {b:UInt64} ORDER BY position"  # fmt: skip # noqa: E501
-SUMS = "SELECT sum(counted) AS counted, sum(merged) AS merged, sum(dropped) AS dropped, sum(value) AS value FROM hourly_events WHERE source = {source:String}"  # fmt: skip # noqa: E501
+VERDICTS = "SELECT position, outcome, clause, first_receipt AS first, value_added, paired FROM events WHERE position BETWEEN {a:UInt64} AND {b:UInt64} ORDER BY position"  # fmt: skip # noqa: E501
+SUMS = "SELECT sum(counted) AS counted, sum(merged) AS merged, sum(dropped) AS dropped, sum(paired) AS paired, sum(value) AS value FROM hourly_events WHERE source = {source:String}"  # fmt: skip # noqa: E501
 _NUMBERS = count(1)
 
 
@@ -75,6 +76,15 @@ def test_nothing_counts_less_than_its_first_copy(steps):
     verdicts = told(decide(in_log(events), Blank(), Shelf()))
     counted = {row["first"] for row in verdicts if row["counted"]}
     assert all(row["first"] in counted for row in verdicts)
+
+
+@given(STEPS)
+@settings(max_examples=150)
+def test_each_event_that_both_sent_is_paired_once(steps):
+    """However many copies the other side sent, and however they were known, one of them tells that both sent the event."""
+    verdicts = told(decide(in_log(arriving(steps)), Blank(), Shelf()))
+    met = [row["first"] for row in verdicts if row["clause"] in ACROSS]
+    assert sorted(row["first"] for row in verdicts if row["paired"]) == sorted(set(met))
 
 
 class Until:
@@ -137,9 +147,8 @@ def test_batches_and_deaths_change_no_row_and_no_sum(store, tmp_path_factory, st
     write(store, tmp_path_factory.mktemp("seen"), batches)
     due = told(decide(entries, Blank(), Shelf()))
     found = store.ask(VERDICTS, {"a": entries[0].position, "b": entries[-1].position})
-    assert [(row["position"], row["outcome"], row["clause"], row["first"]) for row in found] == [
-        (row["position"], row["outcome"], row["clause"], row["first"]) for row in due
-    ]
+    names = ("position", "outcome", "clause", "first", "paired")
+    assert [[row[name] for name in names] for row in found] == [[row[name] for name in names] for row in due]
     worth = sum((Decimal(row["value_added"] or 0) for row in due), Decimal(0))
-    counts = {name: sum(row[name] for row in due) for name in ("counted", "merged", "dropped")}
+    counts = {name: sum(row[name] for row in due) for name in ("counted", "merged", "dropped", "paired")}
     assert store.ask(SUMS, {"source": f"S{number}"})[0] == counts | {"value": worth}

@@ -47,7 +47,8 @@ def judged(events: list[StoredEvent], kind: EntryKind = EntryKind.STORED, shelf:
 
 def told(decided: Decided) -> list[dict[str, Any]]:
     names = (
-        "position", "outcome", "clause", "first", "counted", "merged", "dropped", "value_added", "keys_added", "fields_added"
+        "position", "outcome", "clause", "first", "counted", "merged", "dropped", "value_added", "keys_added", "fields_added",
+        "paired",
     )  # fmt: skip
     return [dict(zip(names, msgspec.json.decode(row)[: len(names)], strict=True)) for row in decided.events.values()]
 

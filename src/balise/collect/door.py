@@ -14,6 +14,7 @@ from balise.collect.rate import RateLimit
 from balise.collect.reply import JSON, Reply, Scope, Send, answered, send_reply
 from balise.collect.request import Opened, refuse
 from balise.collect.routes import ROUTES
+from balise.collect.software import software_of
 from balise.collect.telling import told
 from balise.errors import RefusedRequest
 from balise.events.received import Channel
@@ -44,14 +45,16 @@ class Door:
         if scope["method"] != "POST":
             body = envelope(answers.BAD_REQUEST, "This path takes POST only.", request_id)
             return Reply(405, body, [JSON, (b"allow", b"POST")])
-        token_text, encoding = _headers(scope["headers"])
+        token_text, encoding, user_agent = _headers(scope["headers"])
         body = await read_body(receive, self._most_bytes)
         source = self._authorise(token_text)
         if encoding:
             body = inflate(body, encoding, self._most_bytes)
         content = parse_object(body)
         try:
-            return Reply(200, await self._admit(opener(content), source, request_id), [JSON])
+            opened = opener(content)
+            opened.library = software_of(user_agent)
+            return Reply(200, await self._admit(opened, source, request_id), [JSON])
         except RefusedRequest as error:
             self._note(source, error)
             raise
@@ -107,14 +110,16 @@ class Door:
         return context
 
 
-def _headers(headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
-    token, encoding = b"", b""
+def _headers(headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes, bytes]:
+    token, encoding, user_agent = b"", b"", b""
     for name, value in headers:
         if name == b"access-token":
             token = value.strip()
         elif name == b"content-encoding":
             encoding = value
-    return token, encoding
+        elif name == b"user-agent":
+            user_agent = value
+    return token, encoding, user_agent
 
 
 def _refused(code: int, retry_after: int = 0) -> RefusedRequest:

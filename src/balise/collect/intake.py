@@ -88,6 +88,8 @@ class Intake:
             opened.read_item(event, item)
         else:
             event.misread = ("",)
+        if opened.library:
+            event.extra = {"library": opened.library} | event.extra
         return event
 
     async def keep(self, results: list[Result], imported: bool = False) -> int:

@@ -32,6 +32,9 @@ class Opened(msgspec.Struct, kw_only=True):
     """The name in `Limits` of how many items there may be; empty when the body is the event."""
     test_event_code: str = ""
     partner_name: str = ""
+    library: str = ""
+    """The program that sent the request and its release, such as `acme-shop 3.1`; empty where it does not say, or each event
+    says its own. Kept in `extra`, where the pixel's is."""
 
     def check_count(self, limits: Limits) -> None:
         """Raises `RefusedRequest` when there is no item or more than the limit."""

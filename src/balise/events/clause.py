@@ -18,7 +18,9 @@ class Clause(StrEnum):
 
 
 ACROSS = (Clause.OTHER_CHANNEL_5_MINUTES, Clause.OTHER_CHANNEL_48_HOURS, Clause.TTP_5_MINUTES, Clause.TTP_SERVER_FIRST)
-"""The clauses by which a copy of one of browser and server met one of the other."""
+"""The clauses by which a copy of one of browser and server met one of the other.
+
+`store/tables/events.sql` names them once more, for rows that were written before there was a column `paired`."""
 
 CLAUSE_SENTENCES: dict[Clause, tuple[str, str]] = {
     Clause.FIRST: (

@@ -4,33 +4,27 @@ from collections.abc import Sequence
 
 import msgspec
 
-from balise.events.clause import ACROSS
 from balise.events.received import Channel
 from balise.reports.naming import Naming
 from balise.reports.shares import Share, share_of
 from balise.store import EventStore
 
-COUNTED = """
-SELECT h.event AS event, h.channel AS channel, roundDown(h.hour, {starts:Array(Int64)}) AS start, sum(h.counted) AS events
-FROM hourly_events AS h
+SIDES = """
+SELECT h.event AS event, h.channel AS channel, roundDown(h.hour, {starts:Array(Int64)}) AS start,
+       sum(h.counted) AS counted, sum(h.paired) AS paired
+FROM hourly_activity AS h
 WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64} AND h.channel IN ('browser', 'server')
   AND (empty({events:Array(String)}) OR h.event IN {events:Array(String)})
 GROUP BY event, channel, start
-HAVING events > 0
-"""
-PAIRS = """
-SELECT e.event AS event, e.channel AS copy_channel, roundDown(e.event_time, {starts:Array(Int64)}) AS start,
-       uniqExact(e.first_receipt) AS pairs
-FROM events AS e
-WHERE e.source = {source:String} AND e.event_time >= {since:Int64} AND e.event_time < {until:Int64}
-  AND (empty({events:Array(String)}) OR e.event IN {events:Array(String)})
-  AND e.counted = 0 AND e.clause IN {across:Array(String)}
-GROUP BY event, copy_channel, start
+HAVING counted > 0 OR paired > 0
 """
 
 
 class Sides(msgspec.Struct):
-    """Counted events of one step: by the browser, by the server, and those of each that the other sent as well."""
+    """Counted events of one step: by the browser, by the server, and those of each that the other sent as well.
+
+    A pair stands in the hour and under the channel of the copy that met the first one.
+    """
 
     browser: int = 0
     server: int = 0
@@ -76,15 +70,14 @@ def channel_overlap(
     members = naming.members(events)
     asked = {"source": source, "starts": list(starts), "since": starts[0], "until": until, "events": members}
     found: dict[str, dict[int, Sides]] = {}
-    for row in store.ask(COUNTED, asked):
+    for row in store.ask(SIDES, asked):
         sides = found.setdefault(naming.shown(row["event"]), {}).setdefault(row["start"], Sides())
-        setattr(sides, row["channel"], getattr(sides, row["channel"]) + row["events"])
-    for row in store.ask(PAIRS, asked | {"across": [clause.value for clause in ACROSS]}):
-        sides = found.setdefault(naming.shown(row["event"]), {}).setdefault(row["start"], Sides())
-        if row["copy_channel"] == Channel.SERVER:
-            sides.browser_first += row["pairs"]
+        if row["channel"] == Channel.SERVER:
+            sides.server += row["counted"]
+            sides.browser_first += row["paired"]
         else:
-            sides.server_first += row["pairs"]
+            sides.browser += row["counted"]
+            sides.server_first += row["paired"]
     overlaps = [_overlap(event, steps, starts) for event, steps in found.items()]
     return sorted(overlaps, key=lambda each: (-each.overlap.of, each.event))
 

@@ -6,12 +6,23 @@ from typing import Protocol
 
 import msgspec
 
-from balise.events.clause import Clause
+from balise.events.clause import ACROSS, Clause
 from balise.events.identity import match_keys
 from balise.events.outcome import Outcome
 from balise.events.received import Channel
 from balise.events.stored import QuarantinedEvent, StoredEvent
-from balise.writer.dedup import PLATFORM, FirstCopy, Windows, event_key, judge, judge_by_ttp, message_key, still_waiting, ttp_keys
+from balise.writer.dedup import (
+    PLATFORM,
+    FirstCopy,
+    Windows,
+    event_key,
+    judge,
+    judge_by_ttp,
+    message_key,
+    pair_key,
+    still_waiting,
+    ttp_keys,
+)
 from balise.writer.verdict import Verdict
 
 _STORED_MARGIN_S = 48 * 3600
@@ -62,6 +73,8 @@ class Court:
             message_key(event.receipt) for event in events
         }
         known = memory.find((key for key in wanted if key), (min(arrivals), self.now))
+        firsts = {each.receipt for first in known.values() for each in (first, *first.waiting)}
+        known |= memory.find(map(pair_key, firsts), (min(arrivals), self.now)) if firsts else {}
         self.known: dict[bytes, FirstCopy] = known
         self.learnt: dict[bytes, FirstCopy] = {}
         self.stored = _stored_before(copies, store)
@@ -85,7 +98,7 @@ class Court:
         """The verdict on the next copy of the batch."""
         event = copy.event
         if event.test_event_code:
-            return Verdict(copy.position, Outcome.TEST, Clause.TEST_EVENT, "", 0, 0, 0, None, 0, [])
+            return Verdict(copy.position, Outcome.TEST, Clause.TEST_EVENT, "", 0, 0, 0, None, 0, [], 0)
         first = self.known.get(key) if key else None
         if copy.history and key:
             return self._history(copy, key, first)
@@ -108,7 +121,7 @@ class Court:
                 first.waiting = still_waiting(self.known.get(own), event.received_at, self.windows)[-_MOST_WAITING:]
             self._learn(own, first)
             return verdict
-        verdict, merged = _joined(copy, others[0], ttp_clause)
+        verdict, merged = self._joined(copy, others[0], ttp_clause)
         # Later copies of the browser's event are known by its own event_id, and the server's by the browser's arrival.
         merged.channel = event.channel
         if key:
@@ -121,7 +134,7 @@ class Court:
         receipt = first.receipt if first else self.stored.get((copy.event.source, copy.event.event, copy.event.event_id))
         if receipt is None:
             return self._counted(copy, Clause.FIRST, key)
-        return Verdict(copy.position, Outcome.DROPPED, Clause.STORED_BEFORE, receipt, 0, 0, 1, None, 0, [])
+        return Verdict(copy.position, Outcome.DROPPED, Clause.STORED_BEFORE, receipt, 0, 0, 1, None, 0, [], 0)
 
     def _counted(self, copy: Copy, clause: Clause, key: bytes | None) -> Verdict:
         event, first = copy.event, _first_copy(copy.event)
@@ -129,18 +142,40 @@ class Court:
             first.arrived = self.now
         if key:
             self._learn(key, first)
-        return Verdict(copy.position, Outcome.COUNTED, clause, event.receipt, 1, 0, 0, event.value, first.keys, [])
+        return Verdict(copy.position, Outcome.COUNTED, clause, event.receipt, 1, 0, 0, event.value, first.keys, [], 0)
 
     def _copy_of(self, key: bytes, copy: Copy, outcome: Outcome, clause: Clause) -> Verdict:
         first = self.known[key]
         if outcome is Outcome.DROPPED:
             return self._dropped(copy, clause, first)
-        verdict, merged = _joined(copy, first, clause)
+        verdict, merged = self._joined(copy, first, clause)
         self._learn(key, merged)
         return verdict
 
     def _dropped(self, copy: Copy, clause: Clause, first: FirstCopy) -> Verdict:
-        return Verdict(copy.position, Outcome.DROPPED, clause, first.receipt, 0, 0, 1, None, 0, [])
+        return Verdict(
+            copy.position, Outcome.DROPPED, clause, first.receipt, 0, 0, 1, None, 0, [], self._paired(copy, first, clause)
+        )
+
+    def _joined(self, copy: Copy, first: FirstCopy, clause: Clause) -> tuple[Verdict, FirstCopy]:
+        """The verdict on a copy that joins the first one, and what is then known of the first."""
+        event, keys = copy.event, match_keys(copy.event)
+        fields = [name for name in event.property_names if name not in first.fields]
+        value, keys_added = None if first.has_value else event.value, keys & ~first.keys
+        paired = self._paired(copy, first, clause)
+        verdict = Verdict(copy.position, Outcome.MERGED, clause, first.receipt, 0, 1, 0, value, keys_added, fields, paired)
+        merged = msgspec.structs.replace(
+            first, keys=first.keys | keys, fields=first.fields + fields, has_value=first.has_value or event.value is not None
+        )
+        return verdict, merged
+
+    def _paired(self, copy: Copy, first: FirstCopy, clause: Clause) -> int:
+        """1 for a copy of the other of browser and server, where no other one met this first one before."""
+        key = pair_key(first.receipt)
+        if clause not in ACROSS or key in self.known:
+            return 0
+        self._learn(key, FirstCopy(first.receipt, copy.event.received_at, copy.event.channel, 0, [], False))
+        return 1
 
     def _learn(self, key: bytes, first: FirstCopy) -> None:
         self.known[key] = self.learnt[key] = first
@@ -156,18 +191,6 @@ def _waiting(copies: list[FirstCopy]) -> FirstCopy:
     if not copies:
         return FirstCopy("", 0, Channel.SERVER, 0, [], False)
     return msgspec.structs.replace(copies[-1], waiting=copies[:-1])
-
-
-def _joined(copy: Copy, first: FirstCopy, clause: Clause) -> tuple[Verdict, FirstCopy]:
-    """The verdict on a copy that joins the first one, and what is then known of the first."""
-    event, keys = copy.event, match_keys(copy.event)
-    fields = [name for name in event.property_names if name not in first.fields]
-    value = None if first.has_value else event.value
-    verdict = Verdict(copy.position, Outcome.MERGED, clause, first.receipt, 0, 1, 0, value, keys & ~first.keys, fields)
-    merged = msgspec.structs.replace(
-        first, keys=first.keys | keys, fields=first.fields + fields, has_value=first.has_value or event.value is not None
-    )
-    return verdict, merged
 
 
 def _stored_before(copies: list[Copy], store: Past) -> dict[tuple[str, str, str], str]:

@@ -80,6 +80,11 @@ def message_key(receipt: str) -> bytes | None:
     return blake2b(f"message\0{receipt}".encode(), digest_size=16).digest()
 
 
+def pair_key(receipt: str) -> bytes:
+    """The 16 bytes that stand for: the first copy with this receipt has met one of the other of browser and server."""
+    return blake2b(f"pair\0{receipt}".encode(), digest_size=16).digest()
+
+
 def judge(event: StoredEvent, first: FirstCopy | None, windows: Windows = PLATFORM) -> tuple[Outcome, Clause]:
     """The verdict on an event with an event_id, given the first copy with its key, if one is remembered."""
     if first is None or event.received_at - first.arrived >= windows.copies_ms:

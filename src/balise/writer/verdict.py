@@ -12,7 +12,8 @@ class Verdict(msgspec.Struct, array_like=True, frozen=True):
     `first_receipt` and `clause` say which copy was first and which clause of the rule decided.
     A merged copy adds only what the first copy lacked: `value_added` (with the event's currency),
     `keys_added` (bits of `events.identity.MATCH_KEYS`) and `fields_added` (names of properties), so that sums stay additive;
-    a counted event adds all it has, a dropped or test event nothing.
+    a counted event adds all it has, a dropped or test event nothing. `paired` is 1 for the first copy that met this first one
+    from the other of browser and server, so that its sum is how many events both sent.
     """
 
     position: int
@@ -25,3 +26,4 @@ class Verdict(msgspec.Struct, array_like=True, frozen=True):
     value_added: Decimal | None
     keys_added: int
     fields_added: list[str]
+    paired: int

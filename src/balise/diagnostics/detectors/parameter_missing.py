@@ -11,14 +11,14 @@ from balise.diagnostics.questions.parameters import Look, Parameter, parameters
 CODE = "parameter_missing"
 SEVERITY = Severity.WARNING
 LOOK_BACK_HOURS = 24
-FACTS: tuple[str, ...] = ("before", "now", "page", "sender")
+FACTS: tuple[str, ...] = ("before", "now", "page", "sender", "release")
 LEAST_BEFORE, LEAST_NOW = 50, 20
 LEAST_RISE = 0.2
 LEAST_DEVIATIONS = 6.0
 
 
 def find(asked: Asked) -> Iterator[Found]:
-    """One for each event and parameter; the page and the sender that show it most."""
+    """One for each event and parameter; the page and the sender that show it most, and their first release that does."""
     for each in asked.once(parameters):
         if all(_rose(look, each.now) for look in each.before):
             yield _found(asked, each)
@@ -45,7 +45,6 @@ def _found(asked: Asked, each: Parameter) -> Found:
         facts={
             "before": round(100 * max(look.missing for look in each.before)),
             "now": round(100 * each.now.missing),
-            "page": shown.page,
-            "sender": shown.sender,
-        },
+        }
+        | shown.place,
     )

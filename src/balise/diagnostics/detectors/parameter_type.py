@@ -10,13 +10,13 @@ from balise.diagnostics.questions.parameters import Look, Parameter, parameters
 CODE = "parameter_type"
 SEVERITY = Severity.WARNING
 LOOK_BACK_HOURS = 24
-FACTS: tuple[str, ...] = ("before", "now", "page", "sender")
+FACTS: tuple[str, ...] = ("before", "now", "page", "sender", "release")
 LEAST_BEFORE, LEAST_NOW = 50, 10
 MOST_BEFORE, LEAST_SHARE = 0.01, 0.05
 
 
 def find(asked: Asked) -> Iterator[Found]:
-    """One for each event and parameter; the page and the sender that show it most."""
+    """One for each event and parameter; the page and the sender that show it most, and their first release that does."""
     for each in asked.once(parameters):
         new = [name for name, count in each.now.types.items() if _is_new(name, count, each)]
         if new:
@@ -39,7 +39,7 @@ def _found(asked: Asked, each: Parameter, new: str) -> Found:
         first_at=shown.first_at or each.first_at,
         last_at=shown.last_at or each.last_at,
         samples=shown.samples,
-        facts={"before": _usual_type(each.before[0]), "now": new, "page": shown.page, "sender": shown.sender},
+        facts={"before": _usual_type(each.before[0]), "now": new} | shown.place,
     )
 
 

@@ -10,7 +10,7 @@ from balise.diagnostics.questions.parameters import Look, parameters
 CODE = "parameter_values"
 SEVERITY = Severity.WARNING
 LOOK_BACK_HOURS = 24
-FACTS: tuple[str, ...] = ("before", "now", "page", "sender")
+FACTS: tuple[str, ...] = ("before", "now", "page", "sender", "release")
 LEAST_EVENTS = 50
 MANY, TIMES = 12, 10
 FEW = 20
@@ -19,7 +19,7 @@ MOST_UNLIKE = 2.0
 
 
 def find(asked: Asked) -> Iterator[Found]:
-    """One for each event and parameter; the page and the sender that show it most."""
+    """One for each event and parameter; the page and the sender that show it most, and their first release that does."""
     for each in asked.once(parameters):
         if not all(_collapsed(look, each.now) for look in each.before) and not all(
             _burst(look, each.now) for look in each.before
@@ -34,12 +34,7 @@ def find(asked: Asked) -> Iterator[Found]:
             first_at=shown.first_at or each.first_at,
             last_at=shown.last_at or each.last_at,
             samples=shown.samples,
-            facts={
-                "before": each.before[0].distinct,
-                "now": each.now.distinct,
-                "page": shown.page,
-                "sender": shown.sender,
-            },
+            facts={"before": each.before[0].distinct, "now": each.now.distinct} | shown.place,
         )
 
 

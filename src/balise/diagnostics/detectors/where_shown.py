@@ -1,4 +1,4 @@
-"""Where does a change of a parameter show? The page and the sender of the events that have it, and some of their receipts."""
+"""Where does a change of a parameter show? Page, sender and first release of the events that have it, and some receipts."""
 
 from typing import Any
 
@@ -12,9 +12,12 @@ OF_TYPE = """multiIf(JSONType(e.properties, {name:String}) = 'String', 'text', J
   'list', JSONType(e.properties, {name:String}) = 'Object', 'object', JSONType(e.properties, {name:String}) = 'Bool', 'boolean',
   JSONType(e.properties, {name:String}) = 'Null', '', 'number') = {type:String}"""
 PRESENT = "has(e.property_names, {name:String})"
+RELEASE = "JSONExtractString(e.context, 'extra', 'library')"
+"""SQL for what sent the event `e`, with its release: the pixel's library, or the program that called the Events API."""
 WHERE_SHOWN = f"""
 SELECT path(e.page_url) AS page, trim(concat(e.protocol, ' ', e.partner_name)) AS sender, count() AS events,
-       min(e.received_at) AS first_at, max(e.received_at) AS last_at, {SAMPLES} AS samples
+       min(e.received_at) AS first_at, max(e.received_at) AS last_at, {SAMPLES} AS samples,
+       argMinIf({RELEASE}, e.received_at, match({RELEASE}, '^[A-Za-z0-9 ._/+-]{{1,60}}$')) AS release
 FROM events AS e
 WHERE {IN_PERIODS} AND {PERIOD} = 0 AND {SHOWN} = {{event:String}} AND
 """
@@ -26,13 +29,20 @@ LIMIT 50
 
 
 class Shown(msgspec.Struct):
-    """The page and the sender with most of them, when the first came and the last (ms), and receipts of the newest there."""
+    """The page and the sender with most of them, and the first release that showed it there; when the first came and the
+    last (ms), and receipts of the newest there."""
 
     page: str = ""
     sender: str = ""
+    release: str = ""
     first_at: int = 0
     last_at: int = 0
     samples: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What an issue's sentence says of it."""
+        return {"page": self.page, "sender": self.sender, "release": self.release}
 
 
 def where_shown(asked: Asked, rule: str, event: str, name: str, **more: Any) -> Shown:
@@ -44,6 +54,7 @@ def where_shown(asked: Asked, rule: str, event: str, name: str, **more: Any) -> 
     return Shown(
         most["page"] or "–",
         most["sender"],
+        most["release"] or "–",
         min(row["first_at"] for row in rows),
         max(row["last_at"] for row in rows),
         tuple(most["samples"]),

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS events{on_cluster}
     value_added Nullable(Decimal(38, 9)),
     keys_added UInt32,
     fields_added Array(String),
+    paired UInt8 DEFAULT clause IN ('other_channel_5_minutes', 'other_channel_48_hours', 'ttp_5_minutes', 'ttp_server_first'),
 
     receipt String CODEC(ZSTD(1)),
     source String,

@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS hourly_activity{on_cluster}
     channel LowCardinality(String),
     counted SimpleAggregateFunction(sum, UInt64),
     merged SimpleAggregateFunction(sum, UInt64),
-    dropped SimpleAggregateFunction(sum, UInt64)
+    dropped SimpleAggregateFunction(sum, UInt64),
+    paired SimpleAggregateFunction(sum, UInt64)
 )
 ENGINE = {engine:AggregatingMergeTree}
 ORDER BY (source, hour, event, channel)

@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS hourly_events{on_cluster}
     counted SimpleAggregateFunction(sum, UInt64),
     merged SimpleAggregateFunction(sum, UInt64),
     dropped SimpleAggregateFunction(sum, UInt64),
+    paired SimpleAggregateFunction(sum, UInt64),
     valued SimpleAggregateFunction(sum, UInt64),
     value SimpleAggregateFunction(sum, Decimal(38, 9)),
     last_received SimpleAggregateFunction(max, Int64),

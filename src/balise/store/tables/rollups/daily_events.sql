@@ -8,6 +8,7 @@ SELECT
     sum(h.counted) AS counted,
     sum(h.merged) AS merged,
     sum(h.dropped) AS dropped,
+    sum(h.paired) AS paired,
     sum(h.valued) AS valued,
     sum(h.value) AS value,
     max(h.last_received) AS last_received,

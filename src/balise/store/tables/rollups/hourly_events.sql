@@ -8,6 +8,7 @@ SELECT
     sum(e.counted) AS counted,
     sum(e.merged) AS merged,
     sum(e.dropped) AS dropped,
+    sum(e.paired) AS paired,
     count(e.value_added) AS valued,
     sum(ifNull(e.value_added, toDecimal128(0, 9))) AS value,
     max(e.received_at) AS last_received,
