@@ -1,5 +1,6 @@
 """The whole application on a fresh data folder, asked in process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,14 @@ class Running:
         """Send events that happen now."""
         data = [{"event_time": now_ms() // 1000, **event} for event in events]
         return await self.send(token, {"event_source": "web", "event_source_id": code, "data": data})
+
+    async def worked(self, path: str, body: dict[str, Any]) -> httpx2.Response:
+        """Post what orders work, and do that work meanwhile as the server's threads would."""
+        posting = asyncio.create_task(self.client.post(path, json=body))
+        while not posting.done():
+            await asyncio.to_thread(self.app.runner.run_due)
+            await asyncio.sleep(0.01)
+        return await posting
 
 
 async def run_in(folder: Path) -> AsyncIterator[Running]:

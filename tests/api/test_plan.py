@@ -105,5 +105,5 @@ async def test_the_report_shows_aliases(running):
     assert [item["name_sent"] for item in waiting] == ["old_event"]
 
     await running.client.put("/api/v1/sources/SHOWN/plan", json={"format": 1})
-    replayed = await running.client.post("/api/v1/sources/SHOWN/quarantine/replay", json={"outcome": "name_blocked"})
+    replayed = await running.worked("/api/v1/sources/SHOWN/quarantine/replay", {"outcome": "name_blocked"})
     assert replayed.json()["replayed"] == 1

@@ -8,13 +8,13 @@ from click.exceptions import Exit
 
 from balise.cli.connection import ask, ask_with, source_path
 from balise.cli.options import Call, with_call
-from balise.cli.printing import line, note, print_json, table
+from balise.cli.printing import line, print_json, table
+from balise.cli.watching import watched
 
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
 NOT_ENDED_WELL = 1
-_LOOK_EVERY_SECONDS = 0.5
 _NUMBERS = ("counted", "merged", "dropped", "quarantined")
 
 
@@ -37,7 +37,7 @@ def backtest(call: Call, source: str, number: int | None, undone: int | None, **
 
     async def run(api: "AsyncClient") -> dict[str, Any]:
         ordered = await ask(api, "POST", source_path(source, "backtests"), json=body)
-        return await _watched(call, api, source_path(source, f"backtests/{ordered['id']}"))
+        return await watched(call, api, source_path(source, f"backtests/{ordered['id']}"), lambda found: found)
 
     found = ask_with(call, run, with_jobs=True)
     if call.as_json:
@@ -67,22 +67,6 @@ def _change(call: Call, tried: dict[str, Any]) -> dict[str, Any]:
     file = tried.pop("plan")
     plan = {} if file is None else {"plan": msgspec.to_builtins(document_of(read_plan(call, file)))}
     return {name: value for name, value in tried.items() if value is not None} | plan
-
-
-async def _watched(call: Call, api: "AsyncClient", path: str) -> dict[str, Any]:
-    """The backtest at its end; how far it is goes to standard error."""
-    import asyncio
-
-    told = -1
-    while True:
-        found: dict[str, Any] = await ask(api, "GET", path)
-        if found["state"] in ("done", "failed", "stopped"):
-            return found
-        share = found["done"] * 10 // found["total"] if found["total"] else -1
-        if share > told and not call.as_json:
-            told = share
-            note(call.say("backtest_progress", done=found["done"], total=found["total"]))
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 def _show(call: Call, answer: dict[str, Any]) -> None:

@@ -1,15 +1,19 @@
 """`balise quarantine`: what waits, and why; send it again."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import rich_click as click
 
-from balise.cli.connection import ask, ask_with, source_path
+from balise.cli.connection import CannotAsk, ask, ask_with, source_path
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, moment, print_json, table
+from balise.cli.watching import ENDED, watched
 from balise.events.fix import HOW, typed_fix
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
 
 
 @click.group()
@@ -74,8 +78,7 @@ def _wish(receipts: tuple[str, ...], fixes: tuple[str, ...], given: dict[str, st
 @with_call
 def preview(call: Call, source: str, receipts: tuple[str, ...], fixes: tuple[str, ...], **given: str | None) -> None:
     """Try a cure on what waits: what would be counted, merged, dropped or stay, and why. Nothing is changed."""
-    path, wish = source_path(source, "quarantine", "preview"), _wish(receipts, fixes, given)
-    found = ask_with(call, lambda api: ask(api, "POST", path, json=wish))
+    found = _ended(call, source, "preview", _wish(receipts, fixes, given))
     if call.as_json:
         return print_json(found)
     line(call.say("would_end", asked=found["asked"], already_left=found["already_left"]))
@@ -97,8 +100,7 @@ def preview(call: Call, source: str, receipts: tuple[str, ...], fixes: tuple[str
 @with_call
 def replay(call: Call, source: str, receipts: tuple[str, ...], fixes: tuple[str, ...], **given: str | None) -> None:
     """Send again what waits, by the rules of now: under another name, mended, or after the source was changed."""
-    path, wish = source_path(source, "quarantine", "replay"), _wish(receipts, fixes, given)
-    summary = ask_with(call, lambda api: ask(api, "POST", path, json=wish))
+    summary = _ended(call, source, "replay", _wish(receipts, fixes, given))
     if call.as_json:
         return print_json(summary)
     line(call.say("replayed", **{name: summary[name] for name in ("asked", "replayed", "still_quarantined", "already_left")}))
@@ -107,3 +109,17 @@ def replay(call: Call, source: str, receipts: tuple[str, ...], fixes: tuple[str,
     for problem in summary["problems"]:
         line(f"  {problem['receipt']}: {call.finding(problem)}")
     return None
+
+
+def _ended(call: Call, source: str, verb: str, wish: dict[str, Any]) -> dict[str, Any]:
+    """What the work found or did, at its end; how far it is goes to standard error. Raises `CannotAsk` where it broke off."""
+
+    async def run(api: "AsyncClient") -> dict[str, Any]:
+        ordered: dict[str, Any] = await ask(api, "POST", source_path(source, "quarantine", verb), json=wish)
+        path = source_path(source, "quarantine", f"{verb}s", str(ordered["work"]["id"]))
+        return ordered if ordered["work"]["state"] in ENDED else await watched(call, api, path, lambda found: found["work"])
+
+    found = ask_with(call, run, with_jobs=True)
+    if found["work"]["state"] != "done":
+        raise CannotAsk(found["work"]["error"] or call.say("work_stopped"))
+    return found

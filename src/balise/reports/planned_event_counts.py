@@ -1,6 +1,6 @@
 """How much of what is planned arrives?
 
-Reads the hourly rollups of the named events only.
+Counts come from the hours asked for; when each last came, from what is known of every event.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,16 @@ import msgspec
 from balise.store import EventStore
 
 STORED = """
-SELECT h.event AS event, sumIf(h.counted, h.hour >= {since:Int64}) AS counted,
-       sumIf(h.counted + h.merged + h.dropped, h.hour >= {since:Int64}) AS received, max(h.last_received) AS last_received
-FROM hourly_events AS h
-WHERE h.source = {source:String} AND h.event IN {names:Array(String)}
+SELECT event, sum(counted) AS counted, sum(received) AS received, max(last) AS last_received
+FROM (
+    SELECT h.event AS event, h.counted AS counted, h.counted + h.merged + h.dropped AS received, 0 AS last
+    FROM hourly_activity AS h
+    WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.event IN {names:Array(String)}
+    UNION ALL
+    SELECT k.event AS event, 0 AS counted, 0 AS received, k.last_received AS last
+    FROM known_events AS k
+    WHERE k.source = {source:String} AND k.event IN {names:Array(String)}
+) AS both
 GROUP BY event
 """
 WAITING = """

@@ -40,7 +40,6 @@ GENERAL: dict[str, Text] = {
     "backtest_freed": Text("Would leave the quarantine", "Sortiraient de quarantaine"),
     "backtest_judged": Text("Other verdict on copies", "Autre verdict sur les copies"),
     "backtest_moves_nothing": Text("No report number moves.", "Aucun chiffre ne bouge."),
-    "backtest_progress": Text("{done} of {total} events", "{done} événements sur {total}"),
     "backtest_publish": Text("Backtest {number} is published.", "L’essai {number} est publié."),
     "backtest_refused": Text("Would be refused", "Seraient refusés"),
     "backtest_refused_otherwise": Text("Would wait for another reason", "Attendraient pour un autre motif"),
@@ -125,5 +124,7 @@ GENERAL: dict[str, Text] = {
     "total": Text("Total", "Total"),
     "valid": Text("valid", "valide"),
     "value": Text("Value", "Valeur"),
+    "work_progress": Text("{done} of {total} events", "{done} événements sur {total}"),
+    "work_stopped": Text("The work was stopped.", "Le travail a été arrêté."),
     "yes": Text("yes", "oui"),
 }

@@ -39,7 +39,7 @@ def _found(asked: Asked, each: Parameter, new: str) -> Found:
         first_at=shown.first_at or each.first_at,
         last_at=shown.last_at or each.last_at,
         samples=shown.samples,
-        facts={"before": _usual_type(each.before[0]), "now": new} | shown.place,
+        facts=shown.place | {"before": _usual_type(each.before[0]), "now": new},
     )
 
 

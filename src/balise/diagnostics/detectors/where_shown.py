@@ -40,7 +40,7 @@ class Shown(msgspec.Struct):
     samples: tuple[str, ...] = ()
 
     @property
-    def place(self) -> dict[str, str]:
+    def place(self) -> dict[str, str | int | float]:
         """What an issue's sentence says of it."""
         return {"page": self.page, "sender": self.sender, "release": self.release}
 
