@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import blake2b
 from itertools import count
 from typing import Any
 
 import msgspec
 
+from balise.events.click import RecordedClick
 from balise.events.received import Channel, Kind, ReceivedEvent
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
@@ -58,6 +60,23 @@ def quarantined(**fields: Any) -> QuarantinedEvent:
         "received": "",
     }
     return QuarantinedEvent(**(defaults | fields))
+
+
+def recorded(**fields: Any) -> RecordedClick:
+    """A recorded click: on a button of a page of the source SHOP, now; `target` may be given as a mapping."""
+    target = fields.pop("target", {"tag": "button", "role": "button", "name": "Leave a review"})
+    text = target if isinstance(target, str) else msgspec.json.encode(target, order="deterministic").decode()
+    defaults: dict[str, Any] = {
+        "message": "0" * 32,
+        "source": "SHOP",
+        "received_at": NOW,
+        "event_time": NOW // 1000,
+        "gesture": "click",
+        "page": "https://shop.example/p/7",
+        "target_hash": blake2b(text.encode(), digest_size=8).hexdigest(),
+        "target": text,
+    }
+    return RecordedClick(**(defaults | fields))
 
 
 def received(**fields: Any) -> ReceivedEvent:

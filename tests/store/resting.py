@@ -8,7 +8,7 @@ from balise.events.clause import ACROSS
 from balise.events.identity import match_keys
 from balise.store import EventStore
 from balise.writer.verdict import Verdict
-from tests.making import quarantined, stored
+from tests.making import quarantined, recorded, stored
 
 ROLLUP_RULES = {
     "hourly_events": """
@@ -38,6 +38,9 @@ FROM daily_rules AS r GROUP BY source, rule, rule_version, event, hour ORDER BY 
     "hourly_quarantine": """
 SELECT source, name_sent, hour, outcome, sum(h.waiting) AS waiting, max(h.last_received) AS last_received
 FROM hourly_quarantine AS h GROUP BY source, name_sent, hour, outcome ORDER BY ALL""",
+    "daily_clicks": """
+SELECT source, hour, gesture, target_hash, page, any(d.target) AS target, sum(d.clicks) AS clicks, max(d.last_at) AS last_at
+FROM daily_clicks AS d GROUP BY source, hour, gesture, target_hash, page ORDER BY ALL""",
 }
 ROW_RULES = {
     "hourly_events": """
@@ -83,6 +86,10 @@ GROUP BY source, rule, rule_version, event, hour ORDER BY ALL""",
 SELECT source, name_sent, event_time - positiveModulo(event_time, 3600) AS hour, outcome, sum(sign) AS waiting,
        max(received_at) AS last_received
 FROM quarantine GROUP BY source, name_sent, hour, outcome ORDER BY ALL""",
+    "daily_clicks": """
+SELECT source, event_time - positiveModulo(event_time, 86400) AS hour, gesture, target_hash, page, any(target) AS target,
+       count() AS clicks, max(event_time) AS last_at
+FROM clicks GROUP BY source, hour, gesture, target_hash, page ORDER BY ALL""",
 }
 
 
@@ -109,6 +116,16 @@ def event_row(position: int, outcome: str = "counted", first: str = "", clause: 
 def waiting_row(position: int, sign: int = 1, **fields: Any) -> bytes:
     """A row of `quarantine`; with `sign=-1` the event leaves."""
     return _joined((position, sign), quarantined(**({"receipt": f"receipt-{position}"} | fields)))
+
+
+def click_row(position: int, **fields: Any) -> bytes:
+    """A row of `clicks`: a click on a button of the shop, now."""
+    return msgspec.json.encode((position, *msgspec.structs.astuple(recorded(**fields))[1:]))
+
+
+def put_clicks(store: EventStore, *rows: bytes) -> None:
+    """Insert rows of `clicks`."""
+    store.insert("clicks", b"\n".join(rows))
 
 
 def put_events(store: EventStore, *rows: bytes) -> None:

@@ -15,7 +15,7 @@ from balise.store.tables import Making
 from balise.writer.verdict import Verdict
 from tests.making import NOW
 from tests.store.conftest import MEMORY_BYTES
-from tests.store.resting import event_row, put_events, put_waiting, rollup_lies, waiting_row
+from tests.store.resting import click_row, event_row, put_clicks, put_events, put_waiting, rollup_lies, waiting_row
 from tests.store.test_upkeep import Dying, fill
 
 NOW_MAKING = tables.creation(lambda family: family)
@@ -85,6 +85,21 @@ def test_an_earlier_folder_becomes_as_new(tmp_path, monkeypatch, as_new, what):
     assert store.ask("SELECT * FROM events ORDER BY position") == rows
     assert rollup_lies(store) == []
     fill(store, seed=2, many=7)
+    assert rollup_lies(store) == []
+    store.close()
+
+
+def test_a_folder_of_before_clicks_were_recorded_gets_their_tables(tmp_path, monkeypatch, as_new):
+    """Events stay as they are, and clicks are kept and summed from then on."""
+    store = opened(tmp_path, monkeypatch, without(NOW_MAKING, "clicks", "daily_clicks"))
+    put_events(store, event_row(1), event_row(2))
+    store.close()
+
+    store = opened(tmp_path, monkeypatch, NOW_MAKING)
+    put_clicks(store, click_row(3), click_row(4))
+
+    assert made(store) == as_new
+    assert store.ask("SELECT sum(d.clicks) AS clicks FROM daily_clicks AS d") == [{"clicks": 2}]
     assert rollup_lies(store) == []
     store.close()
 

@@ -3,10 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from balise.clock import now_ms
 from balise.errors import StoreUnavailable
 from balise.store import upkeep
 from tests.making import NOW
-from tests.store.resting import event_row, put_events, put_waiting, rollup_lies, waiting_row
+from tests.store.resting import click_row, event_row, put_clicks, put_events, put_waiting, rollup_lies, waiting_row
 
 MONTH_MS = 31 * 24 * 3600 * 1000
 
@@ -49,6 +50,20 @@ def fill(store, seed: int = 1, many: int = 120) -> None:
     put_waiting(
         store, *(waiting_row(position, event_time=NOW // 1000 - position * 600) for position in range(many + 1, many + 20))
     )
+    put_clicks(
+        store,
+        *(
+            click_row(
+                position,
+                source=dice.choice(["SHOP", "APP"]),
+                event_time=NOW // 1000 - dice.randrange(3 * 86400),
+                page=f"https://shop.example/{dice.randrange(3)}",
+                gesture=dice.choice(["click", "submit"]),
+                target={"tag": "button", "name": dice.choice(["Buy", "Review"])},
+            )
+            for position in range(many + 30, many + 70)
+        ),
+    )
 
 
 def test_inserts_keep_the_rollups_true(store):
@@ -65,7 +80,8 @@ def test_a_rebuild_makes_lies_true(store):
     store.change("ALTER TABLE hourly_events DELETE WHERE event = 'Purchase'")
     store.change("INSERT INTO hourly_events SELECT * FROM hourly_events")
     store.change("INSERT INTO hourly_quarantine SELECT * FROM hourly_quarantine")
-    assert rollup_lies(store) == ["hourly_events", "hourly_activity", "daily_events", "hourly_quarantine"]
+    store.change("INSERT INTO daily_clicks SELECT * FROM daily_clicks")
+    assert rollup_lies(store) == ["hourly_events", "hourly_activity", "daily_events", "hourly_quarantine", "daily_clicks"]
 
     store.rebuild_rollups(1, 200)
 
@@ -138,6 +154,26 @@ def test_retention_deletes_by_arrival_and_source(store):
 
     assert {row["position"] for row in store.ask("SELECT position FROM events")} == {2, 4}
     assert store.ask("SELECT position FROM quarantine") == [{"position": 6}]
+    assert rollup_lies(store) == []
+
+
+def test_clicks_go_sooner_than_events(store):
+    """What is said of days deletes a source's old clicks from rows and rollup, and leaves events and other sources alone."""
+    day, now = 86_400_000, now_ms()
+    aged(store)
+    put_clicks(
+        store,
+        *(
+            click_row(place, source=source, received_at=now - days * day, event_time=(now - days * day) // 1000)
+            for place, (source, days) in enumerate([("SHOP", 31), ("SHOP", 29), ("APP", 31)], 10)
+        ),
+    )
+
+    store.retain_clicks("SHOP", 30)
+    assert store.ask("SELECT position FROM clicks ORDER BY position") == [{"position": 11}, {"position": 12}]
+    store.retain_clicks("SHOP", 0)
+    assert store.ask("SELECT position FROM clicks") == [{"position": 12}]
+    assert store.ask("SELECT count() AS rows FROM events") == [{"rows": 4}]
     assert rollup_lies(store) == []
 
 

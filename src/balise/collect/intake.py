@@ -9,6 +9,7 @@ import msgspec
 
 from balise.clock import Clock
 from balise.collect.request import Opened
+from balise.events.click import RecordedClick
 from balise.events.finding import Finding
 from balise.events.received import Channel, ReceivedEvent
 from balise.events.stored import QuarantinedEvent, StoredEvent
@@ -98,6 +99,10 @@ class Intake:
         return await self._log.append(
             [(stored if type(result) is StoredEvent else _QUARANTINED) + _encode(result) for result in results]
         )
+
+    async def keep_clicks(self, clicks: list[RecordedClick]) -> None:
+        """Put recorded clicks into the log; they are on disk when this returns."""
+        await self._log.append([EntryKind.CLICK.value + _encode(click) for click in clicks])
 
 
 def complaints(results: list[Result]) -> list[tuple[int, Finding]]:

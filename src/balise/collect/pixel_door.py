@@ -8,6 +8,7 @@ from balise.collect import answers
 from balise.collect.answers import envelope, new_request_id
 from balise.collect.body import Receive, inflate, parse_object, read_body
 from balise.collect.browser import Browser, Browsers, cross_origin
+from balise.collect.clicks import Clicks
 from balise.collect.client_address import bucket_of
 from balise.collect.directory import Directory
 from balise.collect.from_pixel import PixelItem, Sender, clock_behind_ms, pixel_items, pixel_request
@@ -41,6 +42,7 @@ class PixelDoor:
     ) -> None:
         self._intake, self._directory, self._rate = intake, directory, rate
         self._clock, self._most_bytes, self._browsers = clock, most_bytes, browsers
+        self._clicks = Clicks(intake, directory, clock)
         self.measures = Measures("pixel")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,6 +75,7 @@ class PixelDoor:
         else:
             content = parse_object(inflate(await read_body(receive, self._most_bytes), browser.encoding, self._most_bytes))
         tells = note_sightings(self._directory.sightings, self._directory.context, content, browser.origin)
+        tells |= await self._take_clicks(content, browser)
         if tells and content.get("batch") == []:
             return Reply(200, told([], request_id, with_verdicts=True), [JSON, _NO_STORE])
         results = await self._admit(content, browser, request_id, is_image=method == "GET")
@@ -106,6 +109,15 @@ class PixelDoor:
         await self._intake.keep(results)
         kept = iter(results)
         return [next(kept) if isinstance(context, Context) else context for context in placed]
+
+    async def _take_clicks(self, content: dict[str, Any], browser: Browser) -> bool:
+        """Keep the clicks that came along; whether the body speaks of any."""
+        if "clicks" not in content:
+            return False
+        behind = clock_behind_ms(content.get("sent_at"), self._clock())
+        sender = Sender(browser.address, browser.user_agent, browser.origin, behind)
+        await self._clicks.take(content.pop("clicks"), sender)
+        return True
 
     def _cookie(self, results: Sequence[Told], browser: Browser) -> Header | None:
         """The last visitor's id that was stored, for a source that wants it set by the server."""

@@ -14,6 +14,8 @@ _INDEX: Final = re.compile(r"\.\d+(?=[.:]|$)")
 
 DELIVERED: Final = "script"
 """The pixel was delivered."""
+CLICKS: Final = "clicks"
+"""A recorded click was not kept."""
 UNKNOWN_CODE: Final = "unknown_code"
 """A page of an origin used a code that no source has. Everything else is the code of a refusal."""
 

@@ -17,6 +17,8 @@ class EntryKind(Enum):
     """A `QuarantinedEvent`."""
     REPLAYED = b"R"
     """A JSON pair: the `StoredEvent`, and the `QuarantinedEvent` it leaves behind."""
+    CLICK = b"C"
+    """A `RecordedClick`."""
 
 
 class LogEntry(NamedTuple):

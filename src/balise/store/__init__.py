@@ -11,7 +11,7 @@ class EventStore(Protocol):
     """
 
     def insert(self, table: str, rows: bytes) -> None:
-        """Write rows of a table (`events` or `quarantine`) given as JSONCompactEachRow, one line a row; durable on return."""
+        """Write rows of one of `tables.ROWS`, given as JSONCompactEachRow, one line a row; durable on return."""
 
     def positions(self, table: str, first: int, last: int) -> set[int]:
         """Which log positions from `first` to `last`, both included, are in the table."""
@@ -33,6 +33,9 @@ class EventStore(Protocol):
 
     def retain(self, source: str, months: int) -> None:
         """Delete what this source received more than `months` months ago."""
+
+    def retain_clicks(self, source: str, days: int) -> None:
+        """Delete the clicks that this source received more than `days` days ago; all with 0."""
 
     def check(self) -> None:
         """Raise `StoreUnavailable` when the store cannot be read or written now."""

@@ -5,7 +5,7 @@ through `remake`, which may die anywhere and be repeated: it first deletes stret
 follow their parents: what a remade parent passed on meanwhile is deleted with the rest of the stretch.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
@@ -51,13 +51,13 @@ def rebuild(engine: Statements, first: int, last: int) -> None:
         remake_all(engine, table, [(row["source"], row["hour"]) for row in touched])
 
 
-def expire(engine: Statements, source: str, before: int) -> None:
-    """Delete a source's rows received before this moment (milliseconds), and take them out of the rollups first.
+def expire(engine: Statements, source: str, before: int, only: Sequence[str] = tables.ROWS) -> None:
+    """Delete what a source received before this moment (milliseconds) from these tables, and from the rollups first.
 
     Rows go last: until they are gone a repeat finds the same hours again.
     """
     what = {"source": source, "before": before}
-    for table in tables.ROWS:
+    for table in only:
         expired = engine.ask(EXPIRED_HOURS.format(table=table), what)
         if expired:
             remake_all(engine, table, [(row["source"], row["hour"]) for row in expired], since=before)

@@ -5,6 +5,7 @@ import msgspec
 from balise.events.outcome import Outcome
 from balise.events.stored import FILE_RECEIPT, MESSAGE_RECEIPT, QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
+from balise.writer.clicks import new_clicks
 from balise.writer.court import Copy, Court, Memory, Past
 from balise.writer.dedup import FirstCopy
 
@@ -22,15 +23,23 @@ class Decided(msgspec.Struct):
 
     events: dict[int, bytes] = {}
     quarantine: dict[int, bytes] = {}
+    clicks: dict[int, bytes] = {}
     firsts: dict[bytes, FirstCopy] = {}
     deeds: set[str] = set()
     """What may happen once for ever: `left:<receipt>` the quarantine, `line:<receipt>` of a file came into it."""
     now: int = 0
 
+    @property
+    def rows(self) -> tuple[tuple[str, dict[int, bytes]], ...]:
+        """The rows by table."""
+        return (("events", self.events), ("quarantine", self.quarantine), ("clicks", self.clicks))
+
 
 def decide(entries: list[LogEntry], memory: Memory, store: Past) -> Decided:
     """Judge the entries in their order. Reads the memory and the store, changes neither."""
     decided = Decided()
+    found = new_clicks([entry for entry in entries if entry.kind is EntryKind.CLICK], memory)
+    entries = [entry for entry in entries if entry.kind is not EntryKind.CLICK]
     copies: list[Copy] = []
     waiting: dict[int, QuarantinedEvent] = {}
     deeds = {entry.position: deed for entry in entries if (deed := _deed(entry))}
@@ -64,7 +73,8 @@ def decide(entries: list[LogEntry], memory: Memory, store: Past) -> Decided:
                 # A counted event's own key knows its receipt already.
                 court.remember_message(copy.event)
             decided.events[copy.position] = _spliced(verdict, copy.body)
-    decided.firsts, decided.now = court.learnt, court.now
+    decided.clicks = found.rows
+    decided.firsts, decided.now = court.learnt | found.firsts, max(court.now, found.now)
     return decided
 
 

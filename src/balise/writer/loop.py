@@ -108,7 +108,7 @@ class Writer:
         decided = decide(entries, self._seen, self._store)
         last = entries[-1].position
         again = self._recovering and self._leave_out_what_is_there(decided, entries[0].position, last)
-        for table, rows in (("events", decided.events), ("quarantine", decided.quarantine)):
+        for table, rows in decided.rows:
             if rows:
                 self._store.insert(table, b"\n".join(rows.values()))
         if self._recovering:
@@ -123,7 +123,7 @@ class Writer:
 
     def _leave_out_what_is_there(self, decided: Decided, first: int, last: int) -> bool:
         found = False
-        for table, rows in (("events", decided.events), ("quarantine", decided.quarantine)):
+        for table, rows in decided.rows:
             for position in self._store.positions(table, first, last):
                 found |= rows.pop(position, None) is not None
         if found:

@@ -40,6 +40,7 @@ WHERE source = {source:String} AND event_time BETWEEN {first_second:Int64} AND {
 GROUP BY event, event_id
 """
 CUTOFF = "SELECT toUnixTimestamp64Milli(subtractMonths(now64(3, 'UTC'), {months:UInt32})) AS before"
+CUTOFF_DAYS = "SELECT toUnixTimestamp64Milli(subtractDays(now64(3, 'UTC'), {days:UInt32})) AS before"
 
 
 class EmbeddedStore:
@@ -136,6 +137,11 @@ class EmbeddedStore:
         """Delete what this source received more than `months` months ago, from the rows and from the rollups."""
         with self._writing:
             upkeep.expire(self, source, self.ask(CUTOFF, {"months": months})[0]["before"])
+
+    def retain_clicks(self, source: str, days: int) -> None:
+        """Delete the clicks that this source received more than `days` days ago, from rows and rollup; all with 0."""
+        with self._writing:
+            upkeep.expire(self, source, self.ask(CUTOFF_DAYS, {"days": days})[0]["before"], ("clicks",))
 
     def check(self) -> None:
         """Raise `StoreUnavailable` when a read fails, the folder cannot be written, or its disk is nearly full."""

@@ -27,7 +27,7 @@ class Rollup(NamedTuple):
     seconds: int = HOUR
 
 
-ROWS = ("events", "quarantine")
+ROWS = ("events", "quarantine", "clicks")
 """The tables that are written to; everything else is made from them."""
 ROLLUPS = (
     Rollup("hourly_events", "events", "events", "e.event_time"),
@@ -37,6 +37,7 @@ ROLLUPS = (
     Rollup("daily_events", "events", "hourly_events", "h.hour", DAY),
     Rollup("known_events", "events", "daily_events", "d.hour", 28 * DAY),
     Rollup("hourly_quarantine", "quarantine", "quarantine", "q.event_time"),
+    Rollup("daily_clicks", "clicks", "clicks", "c.event_time", DAY),
 )
 """Every rollup, behind its parent."""
 FILLS = "fills"
