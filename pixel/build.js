@@ -9,7 +9,7 @@ import { build, transform } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/balise/web/static/pixel");
-const CHUNKS = ["identify", "clean", "delivery", "visit", "match", "debug"];
+const CHUNKS = ["identify", "clean", "delivery", "visit", "match", "debug", "capture"];
 /** Names that only parts of the core call one another by: neither pages nor chunks nor the server see them, so they may be short. */
 const INTERNAL =
   "api|arrive|ask|asked|calls|clickId|configure|createSource|delivery|forgetUnsent|known|loaded|makeEvent|pixels|release|route|shared|target|trail";

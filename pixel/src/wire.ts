@@ -86,13 +86,28 @@ export interface WireSightings {
   seen: WireSighting[];
 }
 
+/** A click on an element, or a form that was sent: what the site wrote on the element, nothing that a visitor typed or chose. */
+export interface WireClick {
+  /** A retry carries the same, so that it is kept once. */
+  id: string;
+  code: string;
+  /** ISO 8601 with milliseconds, UTC, by the browser's clock. */
+  at: string;
+  on: "click" | "submit";
+  /** Address of the page without parameters and fragment. */
+  page: string;
+  /** What is known of the element (target/target.ts), without `near`. */
+  target: object;
+}
+
 /** The body of `POST /api/v2/pixel`, sent as text/plain so that browsers ask no permission first. */
 export interface WireBatch {
-  /** Empty only where `rules` says something. */
+  /** Empty only where `rules` or `clicks` say something. */
   batch: WireEvent[];
   /** The browser's clock when this was sent, ISO 8601: the server corrects a wrong clock by it. */
   sent_at: string;
   rules?: WireSightings[];
+  clicks?: WireClick[];
 }
 
 export interface Finding {

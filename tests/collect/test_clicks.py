@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from balise.collect import clicks as door
+from balise.collect.wire_click import MOST_CLICKS
 from balise.errors import LogUnavailable
 from balise.events.click import RecordedClick
 from tests.making import wire
@@ -124,9 +125,9 @@ async def test_a_source_has_a_most_a_day(recording, monkeypatch):
 
 async def test_a_request_has_a_most(recording):
     """What a page could not have recorded is not read."""
-    await sent(recording, *(click(number) for number in range(door.MOST_CLICKS + 20)))
+    await sent(recording, *(click(number) for number in range(MOST_CLICKS + 20)))
 
-    assert len(kept(recording)) == door.MOST_CLICKS
+    assert len(kept(recording)) == MOST_CLICKS
 
 
 BAD = {
@@ -136,9 +137,9 @@ BAD = {
     "on": [None, "hover", 7],
     "page": [None, "", "/p/7", "javascript:alert(1)", "https://", "http://[", "https://shop.example/" + "x" * 500],
     "target": [
-        None, {}, [], {"tag": ""}, {"tag": "<b>"}, {"tag": "x" * 81}, BUTTON | {"name": "x" * 81}, BUTTON | {"near": ["x"] * 9},
-        BUTTON | {"near": [7]}, BUTTON | {"attributes": {"a": 1}}, BUTTON | {"position": [-1, 2]}, BUTTON | {"path": ["x" * 121]},
-        BUTTON | {"attributes": {f"a{number}": "" for number in range(9)}},
+        None, {}, [], {"tag": ""}, {"tag": "<b>"}, {"tag": "x" * 81}, BUTTON | {"name": "x" * 81}, BUTTON | {"classes": [7]},
+        BUTTON | {"classes": ["x"] * 9}, BUTTON | {"attributes": {"a": 1}}, BUTTON | {"position": [-1, 2]},
+        BUTTON | {"path": ["x" * 121]}, BUTTON | {"attributes": {f"a{number}": "" for number in range(9)}},
     ],
 }  # fmt: skip
 
@@ -179,7 +180,7 @@ PERSONAL = [
     {"name": "Write to jean.dupont@mail.example"},
     {"text": "+33 6 12 34 56 78"},
     {"id": "jean.dupont@mail.example"},
-    {"near": ["Reviews", "by jean.dupont@mail.example"]},
+    {"near": ["Reviews", "by Jean Dupont"]},
     {"attributes": {"href": "mailto:jean.dupont@mail.example", "data-test": "mail"}},
     {"attributes": {"jean.dupont@mail.example": "x", "data-test": "mail"}},
     {"classes": ["review", "jean.dupont@mail.example"]},
@@ -199,8 +200,8 @@ async def test_a_signal_with_somebody_in_it_is_left_out(recording, signals):
     assert "612345678" not in repr(only).replace(" ", "")
     assert json.loads(only.target)["tag"] == "button"
     assert "removed" not in only.target
-    if "near" in signals:
-        assert json.loads(only.target)["near"] == ["Reviews"]
+    if "classes" in signals:
+        assert json.loads(only.target)["classes"] == ["review"]
 
 
 async def test_a_click_is_when_the_browser_says_by_a_clock_set_right(desk_with):

@@ -33,7 +33,7 @@ def members(interface: str) -> dict[str, bool]:
 
 
 @pytest.mark.parametrize(
-    "name", ["WireUser", "WireContext", "Inspection", "WireEvent", "WireBatch", "Finding", "Verdict", "Answer"]
+    "name", ["WireUser", "WireContext", "Inspection", "WireEvent", "WireBatch", "WireClick", "Finding", "Verdict", "Answer"]
 )
 def test_the_types_of_both_sides_have_the_same_members(name):
     """Each interface of wire.ts has its type here: the same names, the same that may be left out."""
@@ -52,6 +52,14 @@ def test_a_batch_may_be_empty_where_it_tells_of_rules():
     check({"batch": [], "sent_at": "now", "rules": [{"code": "SHOP", "page": "/", "seen": [seen]}]})
     with pytest.raises(jsonschema.ValidationError):
         check({"batch": [], "sent_at": "now", "rules": [{"code": "SHOP", "page": "/", "seen": [seen | {"found": "lost"}]}]})
+
+
+def test_a_batch_may_be_empty_where_it_brings_clicks():
+    """What was clicked before a page is left comes by itself."""
+    click = {"id": "m1b2c3d4-x", "code": "SHOP", "at": "now", "on": "click", "page": "https://shop.example/"}
+    check({"batch": [], "sent_at": "now", "clicks": [click | {"target": {"tag": "button", "name": "Buy"}}]})
+    with pytest.raises(jsonschema.ValidationError):
+        check({"batch": [], "sent_at": "now", "clicks": [click | {"target": {"name": "Buy"}}]})
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -2,58 +2,26 @@
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Meta
 
 from balise.clock import Clock
 from balise.collect.directory import Directory
 from balise.collect.from_pixel import Sender
 from balise.collect.intake import Intake
 from balise.collect.tally import CLICKS
-from balise.events.click import Gesture, RecordedClick
+from balise.collect.wire_click import MOST_CLICKS, WireClick
+from balise.events.click import RecordedClick
 from balise.events.received import Kind
 from balise.pipeline import Context
 from balise.pipeline.clicks import clean_clicks
 
-MOST_CLICKS: Final = 100
-"""In one request; the pixel sends at most 50 a page."""
 MOST_A_DAY: Final = 1_000_000
 """Of a source, since the server was started."""
 _DAY_MS: Final = 24 * 3600 * 1000
 """A browser's time is believed this far back; else, and in the future, the arrival's is taken."""
-
-Text = Annotated[str, Meta(max_length=80)]
-Step = Annotated[str, Meta(max_length=120)]
-
-
-class ClickTarget(msgspec.Struct, omit_defaults=True):
-    """The signals of an element, as `describe` in pixel/src/target writes them; what is not among them is not read."""
-
-    tag: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z][^\s<>\"']*$")]
-    id: Text = ""
-    attributes: Annotated[dict[Text, Text], Meta(max_length=8)] = {}
-    role: Text = ""
-    name: Text = ""
-    text: Text = ""
-    classes: Annotated[list[Text], Meta(max_length=8)] = []
-    path: Annotated[list[Step], Meta(max_length=8)] = []
-    position: Annotated[list[Annotated[int, Meta(ge=0, le=100_000)]], Meta(max_length=2)] = []
-    near: Annotated[list[Text], Meta(max_length=8)] = []
-    shadow: Annotated[list[Step], Meta(max_length=8)] = []
-
-
-class Click(msgspec.Struct):
-    """One click as the pixel sends it; the same as `WireClick` in pixel/src/wire.ts."""
-
-    id: Annotated[str, Meta(min_length=8, max_length=80)]
-    code: Annotated[str, Meta(min_length=1, max_length=100)]
-    at: Annotated[str, Meta(max_length=40)]
-    on: Gesture
-    page: Annotated[str, Meta(max_length=500)]
-    target: ClickTarget
 
 
 class Clicks:
@@ -78,7 +46,7 @@ class Clicks:
         await self._intake.keep_clicks(clean_clicks(recorded, wanted[0][1].policy))
         return len(recorded)
 
-    def _wanting(self, click: Click, sender: Sender) -> Context | None:
+    def _wanting(self, click: WireClick, sender: Sender) -> Context | None:
         """The rules of the source that takes this click; None where it is not taken."""
         context = self._directory.context(click.code)
         if context is None or context.source.kind is not Kind.WEB:
@@ -104,10 +72,10 @@ class Clicks:
         return self._taken[code] <= MOST_A_DAY
 
 
-def _read(item: Any) -> Click | None:
+def _read(item: Any) -> WireClick | None:
     """A click in its bounds, on a page that has an address; None for anything else."""
     try:
-        click = msgspec.convert(item, Click)
+        click = msgspec.convert(item, WireClick)
         parts = urlsplit(click.page)
     except (msgspec.ValidationError, ValueError):
         return None
@@ -117,7 +85,7 @@ def _read(item: Any) -> Click | None:
     return click
 
 
-def _recorded(click: Click, sender: Sender, now: int) -> RecordedClick:
+def _recorded(click: WireClick, sender: Sender, now: int) -> RecordedClick:
     message = blake2b(msgspec.json.encode((click.code, click.id, click.at)), digest_size=16).hexdigest()
     seconds = _moment(click.at, now, sender.clock_behind_ms) // 1000
     return RecordedClick(message, click.code, now, seconds, click.on, click.page, "", "")

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from balise.collect.wire_click import MOST_CLICKS, WireClick
+
 Moment = Annotated[str, Meta(description="ISO 8601 with milliseconds, UTC, by the browser's clock.")]
 
 
@@ -154,9 +156,10 @@ class WireSightings(msgspec.Struct, kw_only=True):
 class WireBatch(msgspec.Struct, kw_only=True):
     """The body of `POST /api/v2/pixel`, sent as text/plain so that browsers ask no permission first."""
 
-    batch: Annotated[list[WireEvent], Meta(max_length=1000, description="Empty only where `rules` says something.")]
+    batch: Annotated[list[WireEvent], Meta(max_length=1000, description="Empty only where `rules` or `clicks` say something.")]
     sent_at: Annotated[Moment, Meta(description="The browser's clock when this was sent: the server corrects a wrong one by it.")]
     rules: Annotated[list[WireSightings], Meta(max_length=20)] | UnsetType = UNSET
+    clicks: Annotated[list[WireClick], Meta(max_length=MOST_CLICKS)] | UnsetType = UNSET
 
 
 class Finding(msgspec.Struct, kw_only=True):
