@@ -14,9 +14,11 @@ function open({ capture = true, code = "SHOP", consented = true } = {}) {
   const emitter = createEmitter();
   const state = { consented };
   const source = { consented: () => state.consented } as Source;
-  const parts = { base: "https://events.example", url: "https://events.example/api/v2/pixel", emitter, window } as SourceParts;
+  const url = "https://events.example/api/v2/pixel";
+  const parts = { url, emitter, window } as unknown as SourceParts;
   const chunk = createCapture(window);
-  const config = { ...CONFIG, code, capture: capture || undefined };
+  const config = { ...CONFIG, code };
+  if (!capture) delete config.capture;
   const turn = () => chunk.turn(config, source, parts);
   turn();
   const consent = (now: boolean) => {
@@ -64,9 +66,13 @@ it("sends them again with the same id where the message failed", () => {
 it("leaves other parts' share of the message as it is", () => {
   const chunk = createCapture(window);
   const parts = { emitter: createEmitter(), window, withNext: () => ({ rules: [] }) } as unknown as SourceParts;
-  const source = { consented: () => true } as Source;
+  let consented = true;
+  const source = { consented: () => consented } as Source;
   chunk.turn(CONFIG, source, parts);
-  ends.push(() => chunk.turn({ ...CONFIG, capture: undefined }, source, parts));
+  ends.push(() => {
+    consented = false;
+    chunk.turn(CONFIG, source, parts);
+  });
   press();
   expect(Object.keys(parts.withNext?.() || {})).toEqual(["rules", "clicks"]);
 });

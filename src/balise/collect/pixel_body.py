@@ -202,7 +202,7 @@ class Answer(msgspec.Struct, kw_only=True):
 def event_schema() -> dict[str, Any]:
     """The contract as JSON Schema 2020-12: an instance is a `WireBatch`; `$defs` holds the answer too."""
     _, parts = msgspec.json.schema_components([WireBatch, Answer], ref_template="#/$defs/{name}")
-    parts["WireBatch"]["anyOf"] = [{"properties": {"batch": {"minItems": 1}}}, {"required": ["rules"]}]
+    parts["WireBatch"]["anyOf"] = [{"properties": {"batch": {"minItems": 1}}}, {"required": ["rules"]}, {"required": ["clicks"]}]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What the pixel sends",
