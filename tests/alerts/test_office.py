@@ -5,6 +5,7 @@ import json
 import pytest
 
 from balise.alerts.delivering import DAY_MS
+from balise.errors import WrongInput
 from balise.metadata import IssueState, JobState
 from balise.metadata.alert_types import DeliveryState, Digest
 from tests.alerts.conftest import ADDRESS, joined
@@ -63,6 +64,27 @@ def test_a_webhook_gets_the_issue_as_json(metadata, clock):
     assert told_issue["title"] == "CompletePayment without a value"
     assert told_issue["link"] == f"{ADDRESS}/sources/SHOP/diagnostics/{issue.id}"
     assert told_issue["receipts"] == list(issue.samples)
+
+
+def test_a_webhook_says_it_in_the_alerts_language(metadata, clock):
+    """Title, summary and cure are French where the alert is; codes and names stay as they are."""
+    with hook_running() as hook:
+        told = joined(metadata, clock)
+        payments_alert(told, webhook_url=hook.url, language="fr")
+        told.issue()
+        told.look()
+    body = json.loads(hook.got[0][2])
+
+    assert body["language"] == "fr"
+    assert body["issues"][0]["title"] == "CompletePayment sans valeur"
+    assert body["issues"][0]["code"] == "missing_value"
+
+
+@pytest.mark.parametrize("choice", [{"zone": "Europe/Nowhere"}, {"zone": "../etc/passwd"}, {"language": "de"}])
+def test_a_zone_or_a_language_that_is_not_known_is_refused(told, choice):
+    """With a sentence that begins with the field."""
+    with pytest.raises(WrongInput, match=f"^{next(iter(choice))} must"):
+        payments_alert(told, mail_to=(told.ada,), **choice)
 
 
 def test_issues_from_before_the_alert_are_not_told(told):

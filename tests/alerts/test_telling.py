@@ -1,5 +1,6 @@
 """What is to be told, and when."""
 
+from datetime import datetime
 from itertools import pairwise
 
 from hypothesis import given
@@ -61,6 +62,30 @@ def test_a_daily_digest_comes_at_its_hour():
     assert due(daily, midnight) == midnight + 7 * HOUR
     assert due(daily, midnight + 7 * HOUR) == midnight + 7 * HOUR
     assert due(daily, midnight + 7 * HOUR + 1) == midnight + 31 * HOUR
+
+
+def test_a_daily_alert_tells_by_the_clocks_of_its_zone():
+    """Paris is two hours before UTC in summer and one in winter; on the day the clocks are set its day has another length."""
+    paris = Alert(id=1, workspace_id=1, name="Daily", digest=Digest.DAILY, hour=7, zone="Europe/Paris")
+
+    def at(text: str) -> int:
+        return int(datetime.fromisoformat(text).timestamp() * 1000)
+
+    assert due(paris, at("2026-07-01T00:00Z")) == at("2026-07-01T05:00Z")
+    assert due(paris, at("2026-07-01T05:00Z") + 1) == at("2026-07-02T05:00Z")
+    assert due(paris, at("2026-10-24T06:00Z")) == at("2026-10-25T06:00Z")
+    assert due(paris, at("2026-12-01T00:00Z")) == at("2026-12-01T06:00Z")
+
+
+@given(
+    zone=st.sampled_from(["UTC", "Europe/Paris", "America/St_Johns", "Pacific/Chatham", "Lost/Zone"]),
+    hour=st.integers(0, 23),
+    soonest=st.integers(1_700_000_000, 1_900_000_000),
+)
+def test_a_daily_alert_tells_within_a_day_and_never_too_soon(zone, hour, soonest):
+    """Wherever it is and however the clocks are set: at or after the moment, at most 25 hours later."""
+    alert = Alert(id=1, workspace_id=1, name="Daily", digest=Digest.DAILY, hour=hour, zone=zone)
+    assert soonest * 1000 <= due(alert, soonest * 1000) <= soonest * 1000 + 25 * HOUR
 
 
 @given(

@@ -59,6 +59,8 @@ async def test_a_new_secret_leaves_the_old_one_for_a_day(pages):
         ({"webhook_url": "ftp://hooks.shop.example"}, "Write a whole address"),
         ({"webhook_url": "https://ada:pw@hooks.shop.example"}, "Write a whole address"),
         ({"webhook_url": HOOK, "hour": "24"}, "The hour is from 0 to 23"),
+        ({"webhook_url": HOOK, "zone": "Moon/Base"}, "Choose a time zone from the list"),
+        ({"webhook_url": HOOK, "language": "tlh"}, "The language is English or French"),
         ({"webhook_url": HOOK, "quiet_minutes": "soon"}, "The quiet period is from 0"),
         ({"webhook_url": HOOK, "changes": []}, "Choose at least one: new"),
         ({"webhook_url": HOOK, "codes": "Not A Code!"}, "Write codes of issues"),
@@ -165,12 +167,13 @@ async def test_alerts_of_another_workspace_are_not_there(pages):
 
 async def test_the_form_shows_what_is_stored(pages):
     """Opening and saving an alert without a change changes nothing."""
-    alert = an_alert(
-        pages, name="As it is", severities=("warning",), codes=("missing_value",), digest="daily", hour=9, quiet_minutes=5
-    )
+    chosen = {"severities": ("warning",), "codes": ("missing_value",), "digest": "daily", "hour": 9, "quiet_minutes": 5}
+    alert = an_alert(pages, name="As it is", zone="Asia/Tokyo", language="fr", **chosen)
     text = (await pages.member("editor").get(f"/alerts/{alert.id}")).text
     form = {"name": "As it is", "codes": "missing_value", "webhook_url": HOOK, "hour": "9", "quiet_minutes": "5", "active": "yes"}
     ticked = re.findall(r'name="(\w+)" value="([^"]+)" checked', text)
+    language, zone = re.findall(r'<option value="([^"]+)" selected', text)
+    form |= {"language": language, "zone": zone}
     await pages.member("editor").post(
         f"/alerts/{alert.id}", data=form | {name: [v for n, v in ticked if n == name] for name, _ in ticked}
     )

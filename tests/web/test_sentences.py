@@ -21,6 +21,7 @@ from balise.events.received import Channel, Kind
 from balise.events.source import AutoMatch, OnInvalid, OnSensitive
 from balise.lookups.devices import DEVICES
 from balise.metadata import IssueState, JobState, Role
+from balise.metadata.alert_rules import LANGUAGES
 from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
 from balise.reports.identity_faults import CODES as IDENTITY_FAULTS
@@ -160,6 +161,7 @@ CHOSEN = {
     "alerts.is_": {f"alerts.is_{state}" for state in ("retried", *DeliveryState)},
     "alerts.channel_": {f"alerts.channel_{channel}" for channel in AlertChannel},
     "alerts.change_": {f"alerts.change_{change}" for change in IssueChange},
+    "alerts.language_": {f"alerts.language_{language}" for language in LANGUAGES},
     "alerts.digest_": {f"alerts.digest_{digest}" for digest in Digest},
     "home.step_": {f"home.step_{key}" for key in TO_SET_UP},
     "home.how_": {f"home.how_{key}" for key in TO_SET_UP},

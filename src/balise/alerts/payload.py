@@ -70,13 +70,14 @@ def issue_link(address: str, issue: Issue) -> str:
 
 
 def webhook_body(alert: Alert, told: Sequence[tuple[IssueChange, Issue]], names: Names, say: Say, now: int) -> str:
-    """The body of a webhook, as JSON."""
+    """The body of a webhook, as JSON; titles, summaries and cures are in the alert's language."""
     body = {
         "type": "issues.changed",
         "at": now,
         "workspace": names.workspace,
+        "language": alert.language,
         "alert": {"id": alert.id, "name": alert.name},
-        "issues": [_told(change, issue, names, say) for change, issue in told[:MOST_TOLD]],
+        "issues": [_told(change, issue, names, say(issue, alert.language)) for change, issue in told[:MOST_TOLD]],
         "more": max(0, len(told) - MOST_TOLD),
     }
     return msgspec.json.encode(body).decode()
@@ -88,8 +89,7 @@ def test_body(alert: Alert, names: Names, now: int) -> str:
     return msgspec.json.encode({"type": "test", "at": now, "workspace": names.workspace, "alert": about}).decode()
 
 
-def _told(change: IssueChange, issue: Issue, names: Names, say: Say) -> dict[str, Any]:
-    said = say(issue, "en")
+def _told(change: IssueChange, issue: Issue, names: Names, said: Said) -> dict[str, Any]:
     return {
         "change": change.value,
         "id": issue.id,

@@ -12,7 +12,8 @@ the last.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -62,6 +63,15 @@ def due(alert: Alert, soonest: int) -> int:
     """When an alert tells what may be told from `soonest` on."""
     if alert.digest is Digest.AT_ONCE:
         return soonest
-    moment = datetime.fromtimestamp(soonest / 1000, UTC)
-    hour = moment.replace(hour=alert.hour, minute=0, second=0, microsecond=0)
-    return int((hour if hour >= moment else hour + timedelta(days=1)).timestamp() * 1000)
+    # By the clocks of the zone: a day in which they are set is shorter or longer than others.
+    today = datetime.fromtimestamp(soonest / 1000, _zone(alert.zone)).replace(hour=alert.hour, minute=0, second=0, microsecond=0)
+    days = (int((today + timedelta(days=number)).timestamp() * 1000) for number in range(3))
+    return next(day for day in days if day >= soonest)
+
+
+def _zone(name: str) -> tzinfo:
+    """The time zone; UTC where this machine has lost it."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return UTC

@@ -1,6 +1,6 @@
 """Alerts: who is told of issues, and what became of each message."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import delete, get, patch, post
@@ -16,6 +16,7 @@ from balise.diagnostics.issue import Severity
 from balise.metadata.alert_types import Alert, Channel, Delivery, DeliveryState, Digest, IssueChange, Try
 
 _ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+_ZONE = r"^[A-Za-z0-9_+/-]{1,60}$"
 _URL = r"^(https?://[!#-;=?-\[\]-~]+)?$"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]
@@ -35,7 +36,9 @@ MailTo = Annotated[
 Url = Annotated[
     str, Meta(max_length=2000, pattern=_URL, description="An address that takes a POST with JSON; empty: no webhook.")
 ]
-Hour = Annotated[int, Meta(ge=0, le=23, description="When a daily digest is sent, UTC.")]
+Hour = Annotated[int, Meta(ge=0, le=23, description="When a daily digest is sent, by the clocks of `zone`.")]
+Zone = Annotated[str, Meta(max_length=60, pattern=_ZONE, description="A time zone, such as Europe/Paris.")]
+Language = Annotated[Literal["en", "fr"], Meta(description="What the webhook says is in this; a mail is in its reader's.")]
 Quiet = Annotated[int, Meta(ge=0, le=10_080, description="An issue that comes and goes is told of again after so many minutes.")]
 AlertNumber = Annotated[int, PathParameter(description="The alert's number.", ge=1, le=2**53)]
 DeliveryNumber = Annotated[int, PathParameter(description="The message's number.", ge=1, le=2**53)]
@@ -59,6 +62,8 @@ class AlertTold(msgspec.Struct, kw_only=True):
     webhook_url: str
     digest: Digest
     hour: int
+    zone: str
+    language: str
     quiet_minutes: int
     active: bool
     created_at: int
@@ -82,6 +87,8 @@ class NewAlert(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     webhook_url: Url = ""
     digest: Digest = Digest.AT_ONCE
     hour: Hour = 7
+    zone: Zone = "UTC"
+    language: Language = "en"
     quiet_minutes: Quiet = 60
     active: bool = True
     workspace: Annotated[str, Meta(max_length=200, description="A workspace by name; the token's own where left out.")] = ""
@@ -99,6 +106,8 @@ class AlertChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     webhook_url: Url | UnsetType = UNSET
     digest: Digest | UnsetType = UNSET
     hour: Hour | UnsetType = UNSET
+    zone: Zone | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
     quiet_minutes: Quiet | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 

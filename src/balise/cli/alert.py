@@ -37,7 +37,16 @@ def alert() -> None:
 )
 @click.option("--mail-to", multiple=True, type=click.IntRange(1), metavar="ID", help="A member by id; may be repeated.")
 @click.option("--webhook", "webhook_url", default="", metavar="URL", help="An address that takes a POST with JSON.")
-@click.option("--daily", type=click.IntRange(0, 23), metavar="HOUR", help="Once a day at this hour, UTC. Without: at once.")
+@click.option("--daily", type=click.IntRange(0, 23), metavar="HOUR", help="Once a day at this hour. Without: at once.")
+@click.option("--zone", default="UTC", show_default=True, metavar="ZONE", help="Of that hour: a time zone such as Europe/Paris.")
+@click.option(
+    "--webhook-language",
+    "tongue",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="In which the webhook says what is wrong; a mail is in its reader's.",
+)
 @click.option(
     "--quiet-minutes",
     type=click.IntRange(0, 10_080),
@@ -48,9 +57,10 @@ def alert() -> None:
 )
 @click.option("--workspace", metavar="NAME", default="", help="A workspace; the first one where left out.")
 @with_call
-def create(call: Call, daily: int | None, **wish: Any) -> None:
+def create(call: Call, daily: int | None, tongue: str, **wish: Any) -> None:
     """Make an alert, and print the secret that signs its webhook, once."""
-    body = {**wish, "digest": "at_once" if daily is None else "daily", "hour": 7 if daily is None else daily}
+    when = {"digest": "at_once"} if daily is None else {"digest": "daily", "hour": daily}
+    body = {**wish, "language": tongue, **when}
     made = ask_with(call, lambda api: ask(api, "POST", PATH, json=body))
     if call.as_json:
         return print_json(made)

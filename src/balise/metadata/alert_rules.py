@@ -1,8 +1,10 @@
 """What may be chosen for an alert. A check raises `WrongInput` with a sentence that begins with the field."""
 
 import re
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -13,10 +15,17 @@ from balise.metadata.membership_rows import MEMBERSHIPS
 from balise.metadata.source_rules import check_name
 from balise.metadata.sources import SOURCES
 
+LANGUAGES: Final = ("en", "fr")
 SEVERITIES: Final = ("error", "warning", "notice")
 MOST_QUIET_MINUTES: Final = 7 * 24 * 60
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _MOST_RECEIVERS: Final = 50
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of every time zone this machine knows."""
+    return frozenset(available_timezones()) | {"UTC"}
 
 
 def check_alert(connection: Connection, alert: Alert) -> Alert:
@@ -31,6 +40,8 @@ def check_alert(connection: Connection, alert: Alert) -> Alert:
     _require(len(alert.mail_to) <= _MOST_RECEIVERS, f"mail_to must be at most {_MOST_RECEIVERS} members.", "alert_members")
     _require(bool(alert.mail_to or alert.webhook_url), "mail_to must name somebody, or webhook_url a receiver.", "alert_nobody")
     _require(0 <= alert.hour <= 23, "hour must be from 0 to 23.", "alert_hour")
+    _require(alert.zone in zones(), "zone must be the name of a time zone, such as Europe/Paris.", "alert_zone")
+    _require(alert.language in LANGUAGES, f"language must be one of {', '.join(LANGUAGES)}.", "alert_language")
     quiet = 0 <= alert.quiet_minutes <= MOST_QUIET_MINUTES
     _require(quiet, f"quiet_minutes must be from 0 to {MOST_QUIET_MINUTES}.", "alert_quiet")
     url = check_url(alert.webhook_url) if alert.webhook_url else ""

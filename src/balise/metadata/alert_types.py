@@ -26,7 +26,8 @@ class Digest(StrEnum):
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """Who is told of which issues of a workspace. Empty `sources`, `severities` and `codes` mean all.
 
-    `mail_to` are ids of its members. `hour` is when a daily digest is sent, UTC. An issue that was told of is not told of again
+    `mail_to` are ids of its members. `hour` is when a daily digest is sent, by the clocks of `zone` (such as Europe/Paris).
+    `language` is the webhook's, `en` or `fr`; a mail is in its reader's. An issue that was told of is not told of again
     before `quiet_minutes` are over. `old_secret_until`: so long the secret before this one still signs, too.
     """
 
@@ -41,6 +42,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     webhook_url: str = ""
     digest: Digest = Digest.AT_ONCE
     hour: int = 7
+    zone: str = "UTC"
+    language: str = "en"
     quiet_minutes: int = 60
     active: bool = True
     secret_version: int = 1

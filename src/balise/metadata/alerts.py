@@ -51,6 +51,8 @@ ALERTS = Table(
     Column("webhook_url", String(2000), nullable=False),
     Column("digest", String(20), nullable=False),
     Column("hour", Integer, nullable=False),
+    Column("zone", String(60), nullable=False, server_default="UTC"),
+    Column("language", String(10), nullable=False, server_default="en"),
     Column("quiet_minutes", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("secret_version", Integer, nullable=False),
@@ -73,6 +75,8 @@ class AlertChoices(TypedDict, total=False):
     webhook_url: str
     digest: Digest
     hour: int
+    zone: str
+    language: str
     quiet_minutes: int
     active: bool
 

@@ -189,7 +189,14 @@ class Sentences:
 
     def zone_name(self) -> str:
         """The city the zone is named for, or `UTC`."""
-        return str(get_timezone_location(self.zone, locale=self._locale, return_city=True)) if self.zone is not UTC else "UTC"
+        return self.city(str(self.zone))
+
+    def city(self, zone: str) -> str:
+        """The city a time zone is named for, in the reader's language; its own name where it is named for none."""
+        try:
+            return "UTC" if zone == "UTC" else str(get_timezone_location(zone, locale=self._locale, return_city=True))
+        except (LookupError, ValueError):
+            return zone
 
     def moment(self, at_ms: int) -> str:
         """A moment, UTC, from milliseconds since 1970."""

@@ -14,6 +14,8 @@ FIELD_OF: Final = {
     "alert_members": "mail_to",
     "alert_nobody": "mail_to",
     "alert_hour": "hour",
+    "alert_zone": "zone",
+    "alert_language": "language",
     "alert_quiet": "quiet_minutes",
     "alert_url": "webhook_url",
 }
@@ -34,6 +36,8 @@ class Typed:
     webhook_url: str = ""
     digest: str = Digest.AT_ONCE.value
     hour: str = "7"
+    zone: str = "UTC"
+    language: str = "en"
     quiet_minutes: str = "60"
     active: bool = True
 
@@ -49,6 +53,8 @@ class Typed:
             "webhook_url": self.webhook_url,
             "digest": Digest.DAILY if self.digest == Digest.DAILY else Digest.AT_ONCE,
             "hour": _number(self.hour),
+            "zone": self.zone,
+            "language": self.language,
             "quiet_minutes": _number(self.quiet_minutes),
             "active": self.active,
         }
@@ -66,6 +72,8 @@ def typed(form: Form) -> Typed:
         webhook_url=form.get("webhook_url", "").strip()[:3000],
         digest=form.get("digest", ""),
         hour=form.get("hour", "7").strip()[:10],
+        zone=form.get("zone", "UTC")[:60],
+        language=form.get("language", "en")[:10],
         quiet_minutes=form.get("quiet_minutes", "").strip()[:10],
         active=form.get("active", "") == "yes",
     )
@@ -83,6 +91,8 @@ def stored(alert: Alert) -> Typed:
         webhook_url=alert.webhook_url,
         digest=alert.digest.value,
         hour=str(alert.hour),
+        zone=alert.zone,
+        language=alert.language,
         quiet_minutes=str(alert.quiet_minutes),
         active=alert.active,
     )

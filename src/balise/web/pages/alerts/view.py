@@ -11,13 +11,14 @@ from balise.alerts.payload import Letter
 from balise.errors import NotFound
 from balise.events.source import Source
 from balise.metadata import Member
-from balise.metadata.alert_rules import SEVERITIES
+from balise.metadata.alert_rules import LANGUAGES, SEVERITIES
 from balise.metadata.alert_types import Alert, Channel, Delivery, DeliveryState, Digest, IssueChange
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.pages.alerts.form import Typed, stored
 from balise.web.parts import WebParts
 from balise.web.render import render
+from balise.web.sentences import sentences_for
 
 DONE: Final = ("saved", "removed", "tested", "mailed", "again")
 """What may have been done just now: keys under `alerts.done_`."""
@@ -75,7 +76,14 @@ class AlertPage:
     asked: bool = False
     severities: tuple[str, ...] = SEVERITIES
     changes: tuple[str, ...] = tuple(change.value for change in IssueChange)
+    languages: tuple[str, ...] = LANGUAGES
+    own_zone: str = "UTC"
     digests: tuple[str, ...] = tuple(digest.value for digest in Digest)
+
+    @property
+    def zones(self) -> list[str]:
+        """The time zones to choose from: the one that is chosen, the reader's own, and UTC."""
+        return list(dict.fromkeys((self.typed.zone, self.own_zone, "UTC")))
 
     @property
     def path(self) -> str:
@@ -114,7 +122,8 @@ def show_alerts(request: Asking, parts: Given) -> Response[str]:
 @get("/alerts/new", sync_to_thread=True, opt={"role": "editor"})
 def show_new_alert(request: Asking, parts: Given) -> Response[str]:
     """The form of a new alert."""
-    return alert_page(request, parts, None, Typed())
+    t = sentences_for(request)
+    return alert_page(request, parts, None, Typed(zone=str(t.zone), language=t.language))
 
 
 @get("/alerts/{alert:int}", sync_to_thread=True, opt={"role": "editor"})
@@ -156,6 +165,7 @@ def alert_page(
         members=parts.metadata.memberships.members(workspace),
         sends_mail=parts.sends_mail,
         sent=[_sent(delivery, people) for delivery in deliveries],
+        own_zone=str(sentences_for(request).zone),
         **more,
     )
     return render(request, "alerts/alert.html", page, status)
