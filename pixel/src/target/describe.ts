@@ -31,7 +31,8 @@ export function described(element: Element, isWanted: (name: string, value: stri
   const role = roleOf(element);
   const written = holdsInput(element) ? "" : line(element.textContent);
   const name = holdsInput(element) && nameOf(element) === line(element.textContent) ? "" : nameOf(element);
-  if (isStable(element.id)) target.id = element.id;
+  const id = element.getAttribute("id") || "";
+  if (isStable(id)) target.id = id;
   const attributes = attributesOf(element, name, isWanted);
   if (Object.keys(attributes).length) target.attributes = attributes;
   if (role) target.role = role.slice(0, LONGEST);
@@ -105,7 +106,8 @@ function pathOf(element: Element): string[] {
 
 function stepOf(element: Element): string {
   const tag = CSS.escape(element.localName);
-  if (isStable(element.id)) return bounded(tag, `#${CSS.escape(element.id)}`);
+  const id = element.getAttribute("id") || "";
+  if (isStable(id)) return bounded(tag, `#${CSS.escape(id)}`);
   const mark = MARKS.find((name) => isStable(element.getAttribute(name) || "") && isHarmless(element.getAttribute(name) || ""));
   if (mark) return bounded(tag, `[${mark}=${JSON.stringify(element.getAttribute(mark))}]`);
   const name = Array.from(element.classList).find(saysWhat);

@@ -4,59 +4,70 @@ import type { Target } from "./target";
 /** Longest text that is kept or compared. */
 export const LONGEST = 80;
 
-/** Only what the target asks for: an element has many attributes and classes that say nothing. */
+/** Only what the target asks for, and not before it is asked: a page has many elements, and some parts take time. */
 export function signalsOf(element: Element, target: Target): Target {
   const attributes: { [name: string]: string } = {};
   for (const name in target.attributes) attributes[name] = attributeOf(element, name);
   return {
     tag: element.localName,
-    id: element.id,
+    id: attributeOf(element, "id"),
     attributes,
-    role: roleOf(element),
-    name: nameOf(element),
-    text: line(element.textContent),
-    classes: [...element.classList],
-    path: (target.path || []).filter((step) => isIn(element.parentElement, step)),
-    position: positionOf(element),
-    near: nearOf(element),
+    get role() {
+      return roleOf(element);
+    },
+    get name() {
+      return nameOf(element);
+    },
+    get text() {
+      return line(element.textContent);
+    },
+    get classes() {
+      return [...element.classList];
+    },
+    get path() {
+      return (target.path || []).filter((step) => element.matches(`${step} *`));
+    },
+    get position() {
+      return positionOf(element);
+    },
+    get near() {
+      return nearOf(element);
+    },
   };
-}
-
-function isIn(element: Element | null, step: string): boolean {
-  try {
-    return !!element && !!element.closest(step);
-  } catch (_) {
-    return false;
-  }
 }
 
 /** A link's address is its path, relative where it lies below the page's own, so that it is the same on every page of a kind. */
 export function attributeOf(element: Element, name: string): string {
   const { pathname, hash } = element as HTMLAnchorElement;
   if (name !== "href" || !pathname) return element.getAttribute(name) || "";
-  const page = location.pathname.replace(/\/?$/, "/");
-  return (page.length > 1 && !`${pathname}/`.indexOf(page) ? `.${pathname.slice(page.length - 1)}` : pathname) + hash;
+  const page = location.pathname;
+  return (page[1] && !pathname.indexOf(page) ? `.${pathname.slice(page.length)}` : pathname) + hash;
 }
 
 /** The explicit role, else button or link; other elements' roles are in their tags. */
 export function roleOf(element: Element): string {
-  const isButton = /^(button|submit|reset|image)$/.test((element as HTMLInputElement).type);
-  return element.getAttribute("role") || (isButton ? "button" : element.localName === "a" ? "link" : "");
+  return element.getAttribute("role") || (isButton(element) ? "button" : element.localName === "a" ? "link" : "");
+}
+
+function isButton(element: Element): boolean {
+  return /^(button|submit|reset|image)$/.test((element as HTMLInputElement).type);
 }
 
 /** The accessible name, nearly: of what a visitor typed or chose nothing is in it. */
 export function nameOf(element: Element): string {
-  const { labels, type } = element as HTMLInputElement;
-  const said = (name: string, from: Element | null = element) => line(from && from.getAttribute(name));
-  const by = (element.getRootNode() as Document).getElementById(said("aria-labelledby"));
+  // A button says its name itself, and to ask for its labels takes long on a large page.
+  const labels = isButton(element) ? null : (element as HTMLInputElement).labels;
+  const said = (name: string) => line(element.getAttribute(name));
+  const written = (from: Element | null | undefined) => line(from && from.textContent);
+  const image = element.querySelector("[alt]");
   return (
-    line(by && by.textContent) ||
+    written((element.getRootNode() as Document).getElementById(said("aria-labelledby"))) ||
     said("aria-label") ||
-    line(labels && labels[0] && labels[0].textContent) ||
-    line(element.textContent) ||
+    written(labels && labels[0]) ||
+    written(element) ||
     said("alt") ||
-    said("alt", element.querySelector("[alt]")) ||
-    (/^(button|submit|reset)$/.test(type) && said("value")) ||
+    line(image && image.getAttribute("alt")) ||
+    (isButton(element) && said("value")) ||
     said("title") ||
     said("placeholder")
   );

@@ -59,6 +59,7 @@ describe("a target", () => {
     page("<p>Nothing here.</p>");
     expect(find({ tag: "button" }, document)).toBeUndefined();
     expect(find({ tag: "not a tag" }, document)).toBeUndefined();
+    expect(find({ tag: "p", path: ["["] }, document)?.score).toBe(0);
   });
 });
 
