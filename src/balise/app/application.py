@@ -19,7 +19,7 @@ from balise.app.answering import answer_refusal
 from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
 from balise.app.post_office import deliverer_of, mailer_of, office_of
-from balise.app.works import REPEATED, JobMeasures, works_of
+from balise.app.works import REPEATED, JobMeasures, works_of, works_of_clicks
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
 from balise.collect.browser import Browsers
@@ -133,6 +133,7 @@ class Balise:
         doctor = Doctor(self.store, self.metadata, self.policy, self.clock)
         works = works_of(self.metadata, self.store, doctor, self.office, deliverer, backtests)
         self.healing = self._make_healing()
+        works |= works_of_clicks(self.store, settings.click_retention_days)
         works |= works_of_replays(self.metadata, self.healing, self.clock)
         self.runner = Runner(self.metadata, works, self.clock, REPEATED)
         self.writer.start()

@@ -18,7 +18,13 @@ from balise.store import EventStore
 from balise.trials.backtest_jobs import KIND as BACKTEST
 from balise.trials.backtest_jobs import Backtests
 
-REPEATED: Final = (Every("retain", 24 * 3600), Every("diagnose", 600), Every(office.KIND, 60, for_each_source=False))
+RETAIN_CLICKS: Final = "retain_clicks"
+REPEATED: Final = (
+    Every("retain", 24 * 3600),
+    Every(RETAIN_CLICKS, 24 * 3600),
+    Every("diagnose", 600),
+    Every(office.KIND, 60, for_each_source=False),
+)
 
 
 def works_of(
@@ -47,6 +53,17 @@ def works_of(
         **dict.fromkeys(delivering.KINDS, deliverer.work),
         BACKTEST: backtests.work,
     }
+
+
+def works_of_clicks(store: EventStore, days: int) -> dict[str, Work]:
+    """Recorded clicks go after so many days."""
+
+    def retain_clicks(job: Job, _progress: Progress) -> dict[str, Any]:
+        """Delete the clicks that a source has kept for their time."""
+        store.retain_clicks(job.source, days)
+        return {}
+
+    return {RETAIN_CLICKS: retain_clicks}
 
 
 class JobMeasures:

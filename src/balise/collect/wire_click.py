@@ -11,6 +11,7 @@ MOST_CLICKS: Final = 100
 """In one request; the pixel sends at most 10, and 50 of a page."""
 
 Text = Annotated[str, Meta(max_length=80)]
+Place = Annotated[int, Meta(ge=0, le=100_000)]
 Step = Annotated[str, Meta(max_length=120)]
 
 
@@ -28,7 +29,7 @@ class ClickTarget(msgspec.Struct, omit_defaults=True):
     text: Text = ""
     classes: Annotated[list[Text], Meta(max_length=8)] = []
     path: Annotated[list[Step], Meta(max_length=8)] = []
-    position: Annotated[list[Annotated[int, Meta(ge=0, le=100_000)]], Meta(max_length=2)] = []
+    position: tuple[Place, Place] | None = None
     shadow: Annotated[list[Step], Meta(max_length=8)] = []
 
 
