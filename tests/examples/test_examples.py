@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -15,6 +16,8 @@ from balise.events.plan.document import PlanDocument, plan_of
 from balise.events.received import Kind
 from balise.events.stored import QuarantinedEvent, StoredEvent
 from balise.log import EntryKind, LogEntry
+from balise.metadata.rule_types import RuleDraft
+from balise.rules.rule import Rule, Trigger
 from balise.writer.batch import decide
 from balise.writer.verdict import Verdict
 from tests.making import stored
@@ -44,6 +47,8 @@ async def sent(desk, example: dict) -> dict:
     if "plan" in given:
         plan = plan_of(msgspec.convert(given["plan"], PlanDocument))
         desk.metadata.plan.apply("SHOP", plan, desk.door._directory._policy)
+    for rule in given.get("rules", []):
+        made_rule(desk, rule)
     for name in given.get("blocked", []):
         desk.metadata.plan.block("SHOP", name)
     if example["from"] == "file":
@@ -55,6 +60,20 @@ async def sent(desk, example: dict) -> dict:
         origin = {"Origin": given["origin"]} if "origin" in given else {}
         return (await desk.browse(dated(example["in"]), headers=origin)).json()
     return (await desk.post(PATHS[example["from"]], dated(example["in"]), token)).json()
+
+
+def made_rule(desk, given: dict) -> None:
+    """Make a draft with this id and so many versions."""
+    policy, rules = desk.door._directory._policy, desk.metadata.event_rules
+    with patch("balise.metadata.rule_writing.make_id", lambda: given["id"]):
+        rules.create("SHOP", RuleDraft(rule=visit_rule(1)), policy)
+    for version in range(1, given["versions"]):
+        rules.save("SHOP", given["id"], RuleDraft(rule=visit_rule(version + 1)), policy, based_on=version)
+
+
+def visit_rule(seconds: int) -> Rule:
+    """Some time on a page is a review."""
+    return Rule(event="leave_review", trigger=Trigger(on="time", seconds=seconds))
 
 
 def ended(desk, example: dict) -> list[dict]:

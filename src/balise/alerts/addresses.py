@@ -1,28 +1,11 @@
 """Which address may a webhook call? Only public ones, so that nobody reaches into the server's own network through it."""
 
-import socket
-from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from collections.abc import Sequence
 
 from balise.alerts.mailer import NotDelivered
+from balise.lookups.networks import Network, Resolve, leads_out, read_networks, resolve
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
-Resolve = Callable[[str, int], list[str]]
-"""The addresses a host name has now."""
-
-_EMBEDDING = (ip_network("64:ff9b::/96"), ip_network("::/96"))
-"""Networks whose addresses lead to the IPv4 address in their last 32 bits."""
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """Ask the machine's resolver. Raises `OSError`."""
-    return [str(found[4][0]).partition("%")[0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def read_networks(text: str) -> tuple[Network, ...]:
-    """Networks between commas, such as 10.0.0.0/8. Raises `ValueError`."""
-    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+__all__ = ["Network", "Resolve", "read_networks", "resolve", "safe_address"]
 
 
 def safe_address(host: str, port: int, allowed: Sequence[Network] = (), ask: Resolve = resolve) -> str:
@@ -35,7 +18,7 @@ def safe_address(host: str, port: int, allowed: Sequence[Network] = (), ask: Res
     except (OSError, UnicodeError) as error:
         raise NotDelivered(f"The host {host} has no address.") from error
     for each in found:
-        if not _may_call(ip_address(each), allowed):
+        if not leads_out(each, allowed):
             raise NotDelivered(
                 f"The host {host} is at an address that is not public. Use a public one, or let an administrator of the server "
                 "allow its network with the setting alert_private_addresses."
@@ -43,24 +26,3 @@ def safe_address(host: str, port: int, allowed: Sequence[Network] = (), ask: Res
     if not found:
         raise NotDelivered(f"The host {host} has no address.")
     return found[0]
-
-
-def _may_call(address: Address, allowed: Sequence[Network]) -> bool:
-    real = _real(address)
-    if any(real.version == network.version and real in network for network in allowed):
-        return True
-    return real.is_global and not (
-        real.is_multicast or real.is_private or real.is_loopback or real.is_link_local or real.is_reserved
-    )
-
-
-def _real(address: Address) -> Address:
-    """Where an address leads in the end."""
-    if isinstance(address, IPv4Address):
-        return address
-    inside = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-    if inside is not None:
-        return inside
-    if any(address in network for network in _EMBEDDING) and int(address) > 1:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address

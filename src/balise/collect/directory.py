@@ -57,7 +57,9 @@ class Directory:
         identity = IdentityReader(source.phone_region or self._phone_region, self.secret)
         plan = self._metadata.plan.whole(source.code)
         edition, blocked = load_edition(source.edition), frozenset(plan.blocked)
-        return Context(source, edition, self._policy, identity, replaying, self._bots.is_bot, blocked, expected_by_name(plan))
+        rules = self._metadata.event_rules.newest_versions(source.code)
+        expected = expected_by_name(plan)
+        return Context(source, edition, self._policy, identity, replaying, self._bots.is_bot, blocked, expected, rules)
 
     def rules_file(self, code: str) -> Compiled:
         """What pages get of a source's live rules: made when they were published, read once after each change."""

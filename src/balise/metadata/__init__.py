@@ -6,7 +6,7 @@ Importing this package is cheap; the database library is loaded when a database 
 from typing import TYPE_CHECKING, Any
 
 from balise.clock import Clock, now_ms
-from balise.metadata.proof_types import RuleSighting
+from balise.metadata.proof_types import CheckRun, RuleCheck, RuleSighting
 from balise.metadata.types import (
     DEFAULT_WORKSPACE,
     Account,
@@ -38,6 +38,7 @@ __all__ = [
     "DEFAULT_WORKSPACE",
     "Account",
     "Change",
+    "CheckRun",
     "Diagnosed",
     "DoorCount",
     "Identity",
@@ -52,6 +53,7 @@ __all__ = [
     "NewToken",
     "Publication",
     "Role",
+    "RuleCheck",
     "RuleSighting",
     "Session",
     "Token",

@@ -66,6 +66,12 @@ class EventRules(RuleWriting):
             by_state = {str(state): int(count) for state, count in connection.execute(states)}
             return RuleCounts(**by_state, deleted=connection.scalar(gone) or 0)
 
+    def newest_versions(self, source: str) -> dict[str, int]:
+        """Every rule of a source by its id, deleted ones too, with the number of its newest version."""
+        query = select(RULES.c.id, RULES.c.version).where(RULES.c.source == source)
+        with self._database.read() as connection:
+            return {rule: version for rule, version in connection.execute(query)}  # noqa: C416  # rows are no plain pairs
+
     def find(self, source: str, rule: str) -> EventRule | None:
         """The rule with this id, deleted ones too; None where this source has none."""
         with self._database.read() as connection:

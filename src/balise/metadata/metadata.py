@@ -22,6 +22,7 @@ from balise.metadata.plan import Plans
 from balise.metadata.publications import Publications
 from balise.metadata.recovery_codes import RecoveryCodes
 from balise.metadata.resets import Resets
+from balise.metadata.rule_checks import RuleChecks
 from balise.metadata.rule_sightings import RuleSightings
 from balise.metadata.sessions import Sessions
 from balise.metadata.sources import Sources
@@ -47,6 +48,7 @@ class Metadata:
         self.changes = Changes(database)
         self.issues = Issues(database, clock)
         self.door_counts = DoorCounts(database, clock)
+        self.rule_checks = RuleChecks(database, clock)
         self.rule_sightings = RuleSightings(database, clock)
         self.workspaces = Workspaces(database, clock)
         self.users = Users(database, clock)
