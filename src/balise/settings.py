@@ -57,6 +57,10 @@ SETTINGS = (
     Setting(
         "alert_private_addresses", "", "Networks that are not public and that webhooks may call all the same, such as 10.0.0.0/8"
     ),
+    Setting("chromium", "", "The browser that checks rules at night, such as /usr/bin/chromium; empty: looked for on the path"),
+    Setting(
+        "rule_check_private_addresses", "", "Networks that are not public and that checks of rules may open, such as 127.0.0.0/8"
+    ),
     Setting("language", "en", "The language of messages on the command line: en or fr"),
     Setting("log_level", "info", "What is written to standard error: debug, info, warning or error"),
 )
@@ -93,6 +97,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     smtp_from: str
     smtp_security: str
     alert_private_addresses: str
+    chromium: str
+    rule_check_private_addresses: str
     language: str
     log_level: str
 

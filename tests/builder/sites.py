@@ -14,9 +14,10 @@ GONE = """<!doctype html><title>Lamp</title><main><p>No opinions any more.</p></
 TWICE = """<!doctype html><title>Lamp</title><main><section id="reviews"><h2>Reviews</h2>
 <button class="leave-review" data-action="leave-review">Leave a review</button>
 <button class="leave-review" data-action="leave-review">Leave a review</button></section></main>"""
-LATE = """<!doctype html><title>Lamp</title><main id="app"></main><script>setTimeout(() => {
-document.getElementById("app").innerHTML = '<section id="reviews"><h2>Reviews</h2><button class="leave-review" data-action="leave-review">Leave a review</button></section>';
-}, 1500)</script>"""
+BUTTON = '<button class="leave-review" data-action="leave-review">Leave a review</button>'
+LATE = f"""<!doctype html><title>Lamp</title><main id="app"></main><script>setTimeout(() => {{
+document.getElementById("app").innerHTML = '<section id="reviews"><h2>Reviews</h2>{BUTTON}</section>';
+}}, 1500)</script>"""
 STUCK = "<!doctype html><title>Stuck</title><script>for (;;) {}</script>"
 
 

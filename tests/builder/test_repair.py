@@ -11,7 +11,13 @@ def test_one_page_gives_its_own_description():
     """With what a person chose of the old one: many, and the signals that do not count."""
     new = repaired(OLD, [NEW])
 
-    assert (new.tag, new.name, new.classes, new.many, new.ignore) == ("a", "Leave a review now", ("leave-review",), True, ("text",))
+    assert (new.tag, new.name, new.classes, new.many, new.ignore) == (
+        "a",
+        "Leave a review now",
+        ("leave-review",),
+        True,
+        ("text",),
+    )
 
 
 def test_of_several_pages_what_is_equal_is_kept():

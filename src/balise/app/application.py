@@ -19,7 +19,9 @@ from balise.app.answering import answer_refusal
 from balise.app.facts import server_facts
 from balise.app.issuer import issuer_of
 from balise.app.post_office import deliverer_of, mailer_of, office_of
+from balise.app.rule_checks import checker_of
 from balise.app.works import REPEATED, JobMeasures, works_of, works_of_clicks
+from balise.builder.checker import KIND as CHECK_RULES
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
 from balise.collect.browser import Browsers
@@ -135,6 +137,8 @@ class Balise:
         self.healing = self._make_healing()
         works |= works_of_clicks(self.store, settings.click_retention_days)
         works |= works_of_replays(self.metadata, self.healing, self.clock)
+        self.rule_checker = checker_of(settings, self.metadata, self.clock)
+        works[CHECK_RULES] = self.rule_checker.work
         self.runner = Runner(self.metadata, works, self.clock, REPEATED)
         self.writer.start()
 

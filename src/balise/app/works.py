@@ -9,6 +9,7 @@ from prometheus_client.core import GaugeMetricFamily
 from balise.alerts import delivering, office
 from balise.alerts.delivering import Deliverer
 from balise.alerts.office import Office
+from balise.builder.checker import KIND as CHECK_RULES
 from balise.diagnostics.run import Doctor
 from balise.errors import Unavailable
 from balise.jobs import Every, Progress, Work
@@ -23,6 +24,7 @@ REPEATED: Final = (
     Every("retain", 24 * 3600),
     Every(RETAIN_CLICKS, 24 * 3600),
     Every("diagnose", 600),
+    Every(CHECK_RULES, 24 * 3600),
     Every(office.KIND, 60, for_each_source=False),
 )
 

@@ -18,12 +18,12 @@ import msgspec
 
 from balise.builder.looking import LOOK, Look, read_look
 from balise.builder.robots import AGENT
-from balise.builder.way_out import WayOut
+from balise.builder.way_out import NO_WAY, WayOut
 from balise.metadata.proof_types import PageState
 from balise.rules.rule import Target
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Playwright, Route
+    from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Playwright, Response, Route
 
 PAGE_S: Final = 20.0
 """As long as one page may take, all in all."""
@@ -128,8 +128,7 @@ class CheckBrowser:
 
     async def _look(self, page: "Page", url: str, targets: Sequence[Target]) -> Visited:
         until = time.monotonic() + PAGE_S
-        answer = await page.goto(url, wait_until="domcontentloaded", timeout=PAGE_S * 1000)
-        state = self._state(page.url, answer.status if answer else 200)
+        state = await self._open(page, url)
         if state != "opened":
             return Visited(state)
         devtools = await page.context.new_cdp_session(page)
@@ -142,6 +141,21 @@ class CheckBrowser:
         # A page may lead elsewhere by a script, too.
         state = self._state(page.url, 200)
         return Visited(state, looks if state == "opened" else ())
+
+    async def _open(self, page: "Page", url: str) -> PageState:
+        from playwright.async_api import Error
+
+        answers: list[Response] = []
+        page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
+        try:
+            await page.goto(url, wait_until="domcontentloaded", timeout=PAGE_S * 1000)
+        except Error:
+            # An error without a page of its own ends like this, too; its answer says more.
+            last = answers[-1] if answers else None
+            if last is None or last.status < 400:
+                raise
+            return "failed" if NO_WAY in last.headers and not self._way_out.refused else self._state(last.url, last.status)
+        return self._state(page.url, answers[-1].status if answers else 200)
 
     async def _search_once(self, devtools: "CDPSession", targets: Sequence[Target]) -> tuple[Look, ...]:
         frame = (await devtools.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,14 +12,16 @@ import msgspec
 
 from balise.builder.browser import CheckBrowser, NoBrowser, Visited, browser_file
 from balise.builder.looking import Look
+from balise.builder.night import seconds_to_wait
 from balise.builder.robots import AGENT, MOST_BYTES, Robots, read_robots
-from balise.builder.way_out import WayOut
+from balise.builder.way_out import NO_WAY, WayOut
 from balise.clock import Clock
 from balise.errors import NotFound
 from balise.events.source import Source
-from balise.jobs import Progress
+from balise.jobs import Progress, RunAgain
 from balise.lookups.networks import Network, Resolve, resolve
 from balise.metadata import CheckRun, Job, Metadata, RuleCheck
+from balise.metadata.jobs import SCHEDULE
 from balise.metadata.proof_types import RunState
 from balise.metadata.rule_types import EventRule
 from balise.rules.rule import Rule, Target
@@ -58,6 +61,9 @@ class RuleChecker:
         source = self._metadata.sources.find(job.source)
         if source is None:
             raise NotFound("The source is gone.")
+        now = self._clock()
+        if job.actor == SCHEDULE:
+            _wait_for_the_night(source.code, now, job.created_at)
         due = self._due(source, job.created_at)
         if not due:
             return self._ended(source, "done", 0, 0, 0)
@@ -121,6 +127,13 @@ class RuleChecker:
         return told
 
 
+def _wait_for_the_night(source: str, now: int, ordered_at: int) -> None:
+    """Raises `RunAgain` where it is not time yet."""
+    wait = seconds_to_wait(source, datetime.fromtimestamp(now / 1000), now - ordered_at)
+    if wait:
+        raise RunAgain(wait)
+
+
 def targets_of(rule: Rule) -> list[tuple[str, Target]]:
     """The elements a rule needs: that of its trigger under an empty name, and those that parameters are read from."""
     own = [("", rule.trigger.target)] if rule.trigger.target else []
@@ -137,7 +150,7 @@ def fetch_robots(url: str, way_out: WayOut) -> Robots:
             ) as client,
             client.stream("GET", url, headers={"User-Agent": f"{AGENT}/1.0"}) as answer,
         ):
-            if 400 <= answer.status_code < 500:
+            if 400 <= answer.status_code < 500 or NO_WAY in answer.headers:
                 return Robots()
             if answer.status_code != 200:
                 return Robots(closed=True)

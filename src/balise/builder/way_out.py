@@ -19,7 +19,9 @@ from balise.lookups.networks import Network, Resolve, leads_out, resolve
 MOST_AT_ONCE: Final = 64
 MOST_BYTES: Final = 100_000_000
 """What all pages of one check may load together."""
-PRIVATE: Final = "private"
+NO_WAY: Final = "balise-no-way"
+"""The header of an answer that is the proxy's own: the host could not be reached, or may not be."""
+_NO_WAY: Final = f"HTTP/1.1 502 Bad Gateway\r\n{NO_WAY}: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
 _MOST_HEAD: Final = 64 * 1024
 _CONNECT_S: Final = 10.0
 _IDLE_S: Final = 30.0
@@ -96,7 +98,7 @@ class _Connection(socketserver.BaseRequestHandler):
         parts = urlsplit(f"//{target}" if method == "CONNECT" else target)
         other = self.server.connect(parts.hostname or "", parts.port or (443 if method == "CONNECT" else 80))
         if other is None:
-            self.request.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            self.request.sendall(_NO_WAY)
             return
         with other:
             if method == "CONNECT":
