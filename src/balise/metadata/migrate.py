@@ -17,7 +17,7 @@ from balise.metadata.installation import make_installation
 from balise.metadata.workspaces import make_default_workspace
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0018"
+NEWEST = "0019"
 """The newest revision, written here so that a database that has it is opened without loading the migration library."""
 
 # The migration library keeps the running migration in its module, for the whole process.
