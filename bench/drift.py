@@ -41,12 +41,14 @@ class Case(NamedTuple):
     kind: str
     gone: bool
     """Whether the right answer is that there is none."""
+    twice: bool
+    """Whether it is there twice, so that nothing is a right answer too."""
     results: dict[str, dict[str, Any]]
 
     def right(self, way: str) -> bool:
         """Whether this way found the element, or nothing where it is gone."""
         result = self.results[way]["result"]
-        return result in ("none", "unclear") if self.gone else result == "found"
+        return (result == "found" and not self.gone) or (result in ("none", "unclear") and (self.gone or self.twice))
 
     def wrong(self, way: str) -> bool:
         """Whether it took another element for it."""
@@ -82,7 +84,7 @@ def tried(browser: Browser, example: Example, address: str, put_in: str, rounds:
     found = later.evaluate("([known, rounds, seed]) => drift.run(known, rounds, seed)", [described, rounds, example.name])
     later.page.context.close()
     for each in found:
-        yield Case(example.name, example.held_out, each["truth"], each["kind"], each["gone"], each["results"])
+        yield Case(example.name, example.held_out, each["truth"], each["kind"], each["gone"], each["twice"], each["results"])
 
 
 def run(browser: Browser, names: Iterable[str], rounds: int) -> list[Case]:

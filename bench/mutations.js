@@ -134,6 +134,14 @@
       if (!other) return false;
       truth[random() < 0.5 ? "before" : "after"](other);
     },
+    "copy on top": (made, truth) => {
+      const bar = made.createElement("div");
+      bar.className = "sticky-bar";
+      const other = truth.cloneNode(true);
+      other.removeAttribute(TRUTH);
+      bar.append(other);
+      made.body.prepend(bar);
+    },
     "banner on top": (made) => {
       const banner = made.createElement("section");
       banner.className = "promo-banner";
@@ -253,7 +261,7 @@
     const ways = { balise: byScore(kept.target, made) };
     for (const way of ["finder", "lasting", "place"]) ways[way] = bySelector(kept[way], made);
     const results = Object.fromEntries(Object.entries(ways).map(([way, found]) => [way, judged(found, kept.truth)]));
-    return { truth: kept.truth, kind, round, gone: !truthOf(made, kept.truth), results };
+    return { truth: kept.truth, kind, round, gone: !truthOf(made, kept.truth), twice: kind === "copy on top", results };
   }
 
   function run(described, rounds, seed) {

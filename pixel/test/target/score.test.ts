@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MARGIN, score, THRESHOLD, WEIGHTS } from "../../src/target/score";
+import { MARGIN, SOME, score, THRESHOLD, WEIGHTS } from "../../src/target/score";
 import type { Target } from "../../src/target/target";
 
 interface Example {
@@ -11,11 +11,11 @@ interface Example {
 
 declare global {
   interface ImportMeta {
-    glob(pattern: string, options: { eager: true; import: "default" }): { [path: string]: Example };
+    glob<Content>(pattern: string, options: { eager: true; import: "default"; query?: "?raw" }): { [path: string]: Content };
   }
 }
 
-const EXAMPLES = Object.values(import.meta.glob("../../../contract/targets/*.json", { eager: true, import: "default" }));
+const EXAMPLES = Object.values(import.meta.glob<Example>("../../../contract/targets/*.json", { eager: true, import: "default" }));
 
 describe("the score", () => {
   it("has examples that are shared", () => expect(EXAMPLES.length).toBeGreaterThan(0));
@@ -59,6 +59,18 @@ describe("the score", () => {
     const target = { tag: "li", position: [2, 3] };
     expect(score(target, { tag: "li", position: [4, 5] })).toBe(1);
     expect(score(target, { tag: "li", position: [3, 5] })).toBe(0.5);
+  });
+
+  it("has the weights and bounds that are published", () => {
+    const pages = import.meta.glob<string>("../../../docs/reference/targets.md", {
+      eager: true,
+      import: "default",
+      query: "?raw",
+    });
+    const [text = ""] = Object.values(pages);
+    const rows = [...text.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, part, weight]) => [part, Number(weight)]);
+    expect(Object.fromEntries(rows)).toEqual(WEIGHTS);
+    for (const bound of [THRESHOLD, MARGIN, SOME]) expect(text).toContain(`**${bound}**`);
   });
 
   it("has bounds that leave room between them", () => expect(THRESHOLD + MARGIN).toBeLessThan(1));
