@@ -100,6 +100,9 @@ class RuleProblem(Protocol):
     @property
     def cure(self) -> Mapping[str, str]: ...
 
+    @property
+    def suggestion(self) -> str: ...
+
 
 class RuleRefused(WrongInput):
     """A rule cannot be kept or published as it is; `problems` says everything that is wrong with it, at least one thing."""

@@ -7,6 +7,7 @@ from litestar.testing import RequestFactory
 
 from balise import errors
 from balise.api.problems import ProblemDetails, answer_problem, problem_of
+from balise.rules.sentences import problem
 
 TREE = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.BaliseError)]
 
@@ -15,6 +16,8 @@ def make(kind):
     """An exception of this kind."""
     if kind is errors.PlanRefused:
         return kind({"en": "name must be a text.", "fr": "name doit être un texte."})
+    if kind is errors.RuleRefused:
+        return kind([problem("", "target_missing")])
     return kind(40002, "no") if kind is errors.RefusedRequest else kind("name must be a text.")
 
 

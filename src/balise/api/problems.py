@@ -10,7 +10,17 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
-from balise.errors import BaliseError, BodyTooLarge, Conflict, NotFound, RequestError, Unavailable, WrongInput
+from balise.errors import (
+    BaliseError,
+    BodyTooLarge,
+    Conflict,
+    NotFound,
+    RequestError,
+    RuleProblem,
+    RuleRefused,
+    Unavailable,
+    WrongInput,
+)
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = 5
@@ -29,6 +39,22 @@ class ProblemDetails(msgspec.Struct, kw_only=True):
     detail: str
     path: str = ""
     cure: str = ""
+
+
+class RuleFault(msgspec.Struct, kw_only=True):
+    """One thing that is wrong with a rule, or worth knowing: sentences by language, and a value that would be taken, if any."""
+
+    path: str
+    code: str
+    message: Mapping[str, str]
+    cure: Mapping[str, str]
+    suggestion: str = ""
+
+
+class RuleProblems(ProblemDetails, kw_only=True):
+    """A rule is refused; `problems` says everything that is wrong with it, `detail` and `path` the first thing."""
+
+    problems: list[RuleFault]
 
 
 class Refusal(BaliseError):
@@ -77,6 +103,8 @@ def problem_of(error: Exception) -> ProblemDetails:
     """The problem an exception stands for. What nobody foresaw becomes 500, without a word of the exception."""
     if isinstance(error, Refusal):
         return error.problem
+    if isinstance(error, RuleRefused):
+        return _of_rule(error)
     for kind, row in _TABLE:
         if isinstance(error, kind):
             # The sentence of what is unavailable names files of the server; those of the others begin with the field.
@@ -103,6 +131,28 @@ def _of_validation(error: ValidationException) -> Refusal:
         return Refusal(400, "missing_body", "The request has no body.", cure="Send one JSON object.")
     place = f"{getattr(found['source'], 'value', found['source'])}.{found.get('key', '')}"
     return Refusal(400, "wrong_parameter", f"{found['message']}.", place, "Correct the parameter and send the request again.")
+
+
+def fault_of(problem: RuleProblem) -> RuleFault:
+    """A problem of a rule with its place in a request, whose field `rule` the rule is."""
+    beside = problem.path.partition(".")[0] in ("name", "pages")
+    path = problem.path if beside else ".".join(part for part in ("rule", problem.path) if part)
+    return RuleFault(path=path, code=problem.code, message=problem.message, cure=problem.cure, suggestion=problem.suggestion)
+
+
+def _of_rule(error: RuleRefused) -> RuleProblems:
+    faults = [fault_of(problem) for problem in error.problems]
+    first = faults[0]
+    cure = first.cure["en"] or "Correct the rule and send the request again."
+    return RuleProblems(
+        status=400,
+        code="rule_refused",
+        title=HTTPStatus(400).phrase,
+        detail=first.message["en"],
+        path=first.path,
+        cure=cure,
+        problems=faults,
+    )
 
 
 def answer_problem(_request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:

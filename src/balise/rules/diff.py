@@ -28,7 +28,7 @@ def pairs(before: Rule, after: Rule) -> dict[str, Any]:
 
 
 def _plain(rule: Rule) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(rule)
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(rule))
     names = [parameter["name"] for parameter in plain["parameters"]]
     if len(set(names)) == len(names):
         plain["parameters"] = {parameter.pop("name"): parameter for parameter in plain["parameters"]}
