@@ -67,6 +67,8 @@ PATHS = {
     "/api/v1/sources/{code}/issues",
     "/api/v1/sources/{code}/issues/{issue}",
     "/api/v1/sources/{code}/issues/{issue}/resolve",
+    "/api/v1/sources/{code}/clicks",
+    "/api/v1/sources/{code}/rules/past",
     "/api/v1/sources/{code}/issues/{issue}/dismiss",
     "/api/v1/sources/{code}/issues/{issue}/reopen",
 }

@@ -9,6 +9,7 @@ from litestar.routes import HTTPRoute
 from balise.api.access import parts_for, require_management_token
 from balise.api.alerts import ALERT_HANDLERS
 from balise.api.backtests import BACKTEST_HANDLERS
+from balise.api.clicks import CLICK_HANDLERS
 from balise.api.compare import COMPARE_HANDLERS
 from balise.api.dedup import DEDUP_HANDLERS
 from balise.api.imports import IMPORT_HANDLERS
@@ -40,6 +41,7 @@ _HANDLERS = {
     "backtests": BACKTEST_HANDLERS,
     "names": NAME_HANDLERS,
     "match quality": (*MATCH_QUALITY_HANDLERS, *MATCH_WEIGHTS_HANDLERS),
+    "clicks": CLICK_HANDLERS,
     "issues": ISSUE_HANDLERS,
     "deduplication": (*DEDUP_HANDLERS, *COMPARE_HANDLERS),
     "events": (*REPORT_HANDLERS, *SEARCH_HANDLERS, *QUARANTINE_HANDLERS, *IMPORT_HANDLERS),
