@@ -17,7 +17,12 @@ from tests.browser.serving import Server
 
 PICTURES = os.environ.get("BALISE_PICTURES", "")
 WIDTHS = (1440, 390)
-AXE = "async () => (await axe.run({resultTypes: ['violations']})).violations.map((one) => [one.id, one.nodes[0].html])"
+AXE = """async (rules) => {
+  const options = {resultTypes: ["violations"], ...(rules.length && {runOnly: rules})};
+  return (await axe.run(options)).violations.map((one) => [one.id, one.nodes[0].html]);
+}"""
+RULES: dict[str, list[str]] = {"light": [], "dark": ["color-contrast"]}
+"""The rules of axe by colours, empty for all: at night a page has other colours and nothing else."""
 OVER_THE_EDGE = """() => {
   const wide = document.documentElement.clientWidth;
   const hides = (one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowX);
@@ -75,14 +80,15 @@ def _look(filled: Filled, view: View, language: str) -> list[str]:
 
 def _in_each_colour(page: Page, name: str, with_axe: bool) -> list[str]:
     troubles = []
-    for colours in ("light", "dark"):
+    if with_axe:
+        page.evaluate(Axe().axe_script)
+    for colours, rules in RULES.items():
         page.emulate_media(color_scheme=colours)
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=f"{PICTURES}/{name}.{colours}.png", full_page=True)
         if with_axe:
-            page.evaluate(Axe().axe_script)
-            troubles += [f"{name}, {colours}: {rule} {html[:300]}" for rule, html in page.evaluate(AXE)]
+            troubles += [f"{name}, {colours}: {rule} {html[:300]}" for rule, html in page.evaluate(AXE, rules)]
     return troubles
 
 
