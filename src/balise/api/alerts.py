@@ -1,19 +1,19 @@
-"""Alerts: who is told of issues, and what became of each message."""
+"""Alerts: who is told of issues."""
 
 from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import delete, get, patch, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter
 from msgspec import UNSET, Meta, UnsetType
 
-from balise.alerts.office import Office
 from balise.api.addresses import Given, find_workspace
 from balise.api.body import JsonBody
+from balise.api.deliveries import MessageList, message_of, office_of
 from balise.api.parts import Parts
 from balise.api.problems import Refusal, documented
 from balise.diagnostics.issue import Severity
-from balise.metadata.alert_types import Alert, Channel, Delivery, DeliveryState, Digest, IssueChange, Try
+from balise.metadata.alert_types import Alert, Digest, IssueChange
 
 _ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 _ZONE = r"^[A-Za-z0-9_+/-]{1,60}$"
@@ -41,11 +41,6 @@ Zone = Annotated[str, Meta(max_length=60, pattern=_ZONE, description="A time zon
 Language = Annotated[Literal["en", "fr"], Meta(description="What the webhook says is in this; a mail is in its reader's.")]
 Quiet = Annotated[int, Meta(ge=0, le=10_080, description="An issue that comes and goes is told of again after so many minutes.")]
 AlertNumber = Annotated[int, PathParameter(description="The alert's number.", ge=1, le=2**53)]
-DeliveryNumber = Annotated[int, PathParameter(description="The message's number.", ge=1, le=2**53)]
-OfAlert = Annotated[
-    int | None,
-    QueryParameter(name="alert", description="Only messages of this alert; 0: those sent by hand.", ge=0, le=2**31 - 1),
-]
 
 
 class AlertTold(msgspec.Struct, kw_only=True):
@@ -117,29 +112,6 @@ class AlertWithSecret(msgspec.Struct, kw_only=True):
 
     alert: AlertTold
     secret: str
-
-
-class Message(msgspec.Struct, kw_only=True):
-    """A message to one receiver, with every try. `id` tells it apart here, `key` is what the receiver sees as `webhook-id`."""
-
-    id: int
-    key: str
-    alert: int
-    channel: Channel
-    user: int
-    url: str
-    state: DeliveryState
-    made_at: int
-    made_by: str
-    next_at: int
-    ended_at: int
-    tries: tuple[Try, ...]
-
-
-class MessageList(msgspec.Struct):
-    """Messages, the newest first."""
-
-    deliveries: list[Message]
 
 
 @get("/alerts", summary="List the alerts", response_description="The alerts.", responses=documented(), sync_to_thread=True)
@@ -216,7 +188,7 @@ def remove_alert(alert: AlertNumber, parts: Given) -> None:
 )
 def test_alert(alert: AlertNumber, parts: Given) -> MessageList:
     """The messages are on their way; GET /api/v1/deliveries tells what became of them."""
-    return MessageList([_message(each) for each in _office(parts).test(_find(parts, alert), parts.actor)])
+    return MessageList([message_of(each) for each in office_of(parts).test(_find(parts, alert), parts.actor)])
 
 
 @post(
@@ -231,40 +203,6 @@ def change_secret(alert: AlertNumber, parts: Given) -> AlertWithSecret:
     """For a day the secret before signs, too. The new one is never shown again."""
     changed, secret = parts.metadata.alerts.rotate(_find(parts, alert).id, parts.workspace, actor=parts.actor)
     return AlertWithSecret(alert=_told(changed), secret=secret if changed.webhook_url else "")
-
-
-@get(
-    "/deliveries",
-    summary="List what was told",
-    response_description="The newest 50 messages.",
-    responses=documented(),
-    sync_to_thread=True,
-)
-def list_deliveries(parts: Given, of_alert: OfAlert = None) -> MessageList:
-    """Each message to each receiver, with its tries and their answers."""
-    return MessageList([_message(each) for each in parts.metadata.deliveries.recent(parts.home, of_alert)])
-
-
-@post(
-    "/deliveries/{delivery:int}/again",
-    summary="Send a message again",
-    response_description="The message.",
-    status_code=200,
-    responses=documented(404),
-    sync_to_thread=True,
-)
-def send_again(delivery: DeliveryNumber, parts: Given) -> Message:
-    """The same body under the same id, so that a receiver can leave out what it has."""
-    if parts.metadata.deliveries.find(delivery, parts.workspace) is None:
-        cure = "GET /api/v1/deliveries lists the messages there are."
-        raise Refusal(404, "unknown_delivery", "No message has this number.", "path.delivery", cure)
-    return _message(_office(parts).again(delivery, parts.workspace))
-
-
-def _office(parts: Parts) -> Office:
-    if parts.office is None:
-        raise Refusal(503, "unavailable", "Nobody is told here.", cure="Ask the server itself.")
-    return parts.office
 
 
 def _find(parts: Parts, number: int) -> Alert:
@@ -288,11 +226,6 @@ def _with_secret(parts: Parts, alert: Alert) -> AlertWithSecret:
     return AlertWithSecret(alert=_told(alert), secret=parts.metadata.alerts.secrets(alert)[0] if alert.webhook_url else "")
 
 
-def _message(delivery: Delivery) -> Message:
-    own = {name: getattr(delivery, name) for name in Message.__struct_fields__ if name not in ("alert", "user")}
-    return Message(alert=delivery.alert_id, user=delivery.user_id, **own)
-
-
 ALERT_HANDLERS = (
     list_alerts,
     create_alert,
@@ -301,6 +234,4 @@ ALERT_HANDLERS = (
     remove_alert,
     test_alert,
     change_secret,
-    list_deliveries,
-    send_again,
 )

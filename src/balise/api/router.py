@@ -12,6 +12,7 @@ from balise.api.backtests import BACKTEST_HANDLERS
 from balise.api.clicks import CLICK_HANDLERS
 from balise.api.compare import COMPARE_HANDLERS
 from balise.api.dedup import DEDUP_HANDLERS
+from balise.api.deliveries import DELIVERY_HANDLERS
 from balise.api.imports import IMPORT_HANDLERS
 from balise.api.issues import ISSUE_HANDLERS
 from balise.api.match_quality import MATCH_QUALITY_HANDLERS
@@ -36,7 +37,7 @@ _HANDLERS = {
     "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS, *PLAN_HANDLERS),
     "rules": (*RULE_HANDLERS, *RULE_STEP_HANDLERS),
     "tokens": TOKEN_HANDLERS,
-    "alerts": ALERT_HANDLERS,
+    "alerts": (*ALERT_HANDLERS, *DELIVERY_HANDLERS),
     "users": (*USER_HANDLERS, *WORKSPACE_HANDLERS),
     "backtests": BACKTEST_HANDLERS,
     "names": NAME_HANDLERS,

@@ -26,6 +26,7 @@ SELECT h.name_sent AS name_sent, sum(h.waiting) AS waiting FROM hourly_quarantin
 WHERE h.source = {source:String} AND h.hour >= {since:Int64} AND h.hour < {until:Int64}
 GROUP BY name_sent HAVING waiting > 0
 """
+_CENT = Decimal("0.01")
 _STORED = (Outcome.COUNTED, Outcome.MERGED, Outcome.DROPPED)
 
 
@@ -101,6 +102,8 @@ class Numbers:
                 shown, event_class = naming.of_sent(name)
                 self._row(rows, naming, shown, event_class, when).quarantined += waiting
         some = [row for row in rows.values() if any(row.before.plain().values()) or any(row.after.plain().values())]
+        for row in some:
+            row.before.value, row.after.value = _like(row.before.value, row.after.value), _like(row.after.value, row.before.value)
         return sorted(some, key=lambda row: (-row.before.counted, -row.after.counted, row.event))
 
     def _events(self, when: str) -> dict[str, Figures]:
@@ -120,6 +123,13 @@ class Numbers:
             rows[shown] = Moved(event=shown, event_class=naming.class_of(shown, event_class), before=Figures(), after=Figures())
         figures: Figures = getattr(rows[shown], when)
         return figures
+
+
+def _like(value: dict[str, Decimal], other: dict[str, Decimal]) -> dict[str, Decimal]:
+    """Amounts written alike, with two digits at least, of every currency in which either is worth anything."""
+    currencies = dict.fromkeys(name for one in (value, other) for name, amount in one.items() if amount)
+    exact = {name: value.get(name, Decimal(0)).normalize() for name in currencies}
+    return {name: amount if int(amount.as_tuple().exponent) < -2 else amount.quantize(_CENT) for name, amount in exact.items()}
 
 
 def _figures(row: dict[str, Any]) -> Figures:
