@@ -77,7 +77,7 @@ WORKSPACE: Final = (
     View("alert", "/alerts/{alert:int}", "/alerts/1"),
     View("alert-removed", "/alerts/{alert:int}", "/alerts/1?remove"),
     View("message", "/alerts/deliveries/{delivery:int}", "/alerts/deliveries/1"),
-    View("api", "/docs/api", "/docs/api"),
+    View("api", "/docs/api", "/docs/api", (("details.fold summary", ""), ("details.schema summary", ""))),
 )
 DEMO: Final = (
     View("demo", "/demo", "/demo"),
