@@ -152,6 +152,39 @@ PLAN: Final = (
         ("main [value=preview]", ""),
     ),
 )
+RULES: Final = (
+    _of("rules", "/rules"),
+    _quiet("rules", "/rules"),
+    View("rules-of-a-till", "/sources/{code:str}/rules", "/sources/till/rules"),
+    _of("rules-nothing", "/rules", "?q=nothing-like-this"),
+    _of(
+        "new-rule",
+        "/rules/new",
+        "?event=Leave_Review",
+        ("#conditions button[value=group]", ""),
+        ("[name=w0_value]", "/products"),
+        ("#parameters button[value=parameter]", ""),
+        ("details.fold > summary", ""),
+    ),
+    _of(
+        "new-rule-refused",
+        "/rules/new",
+        "?event=1%20Leave%20Review!",
+        ("[name=t_tag]", "button"),
+        ("#parameters button[value=parameter]", ""),
+        ("[name=p0_name]", "e mail"),
+        (".below button.main", ""),
+    ),
+    View("rule", "/sources/{code:str}/rules/{rule:str}", f"/sources/{SHOP}/rules/{{rule}}?from=1&to=2"),
+    View(
+        "rule-refused",
+        "/sources/{code:str}/rules/{rule:str}",
+        f"/sources/{SHOP}/rules/{{rule}}",
+        (("[type=url][name=page]", "ftp://shop.example/"), ("form[action*=add-page] button", "")),
+    ),
+    View("rule-form", "/sources/{code:str}/rules/{rule:str}/edit", f"/sources/{SHOP}/rules/{{rule}}/edit"),
+    View("publish-rule", "/sources/{code:str}/rules/{rule:str}/publish", f"/sources/{SHOP}/rules/{{rule}}/publish"),
+)
 SETTINGS: Final = (
     _of("builder-open", "/builder"),
     _quiet("builder-open", "/builder"),
@@ -165,7 +198,7 @@ SETTINGS: Final = (
     _of("source-changes", "/changes"),
     _quiet("changes", "/changes"),
 )
-VIEWS: Final = ENTRY + WORKSPACE + DEMO + WATCH + PLAN + SETTINGS
+VIEWS: Final = ENTRY + WORKSPACE + DEMO + WATCH + PLAN + RULES + SETTINGS
 
 NO_PAGES: Final = {
     "/sign-in/with-issuer": "leads to another server",
@@ -176,6 +209,7 @@ NO_PAGES: Final = {
     "/sources/{code:str}/events/{event:str}/days.csv": "a file",
     "/sources/{code:str}/custom-events/plan.toml": "a file",
     "/sources/{code:str}/custom-events/check": "a part of the event's page",
+    "/sources/{code:str}/rules/check": "a part of the rule's form",
     "/sources/{code:str}/quarantine/previews/{number:int}": "the preview's page, of more events than are here",
     "/sources/{code:str}/builder/next": "leads on to a page of the site",
     "/sources/{code:str}/install/arrival": "a part of the installation's page",

@@ -64,6 +64,7 @@ class Filled:
         self._replay()
         self._issues()
         self._backtest()
+        self._rule()
 
     def _people(self) -> None:
         first = LINK.search((self.server.folder.parent / "server.log").read_text(encoding="utf-8"))
@@ -125,6 +126,27 @@ class Filled:
         page.fill("[name=webhook_url]", "https://hooks.shop.example/balise")
         page.click("form.mail-form button[type=submit]")
         page.click("form[action$=test] button")
+        page.close()
+
+    def _rule(self) -> None:
+        """A rule that is live, with a sample page and a newer draft."""
+        page, base = self.page("en"), f"{self.server.base}/sources/{SHOP}/rules"
+        page.goto(f"{base}/new?event=size_guide_opened")
+        page.fill("[name=label]", "Size guide on product pages")
+        page.fill("[name=t_tag]", "a")
+        page.fill("[name=t_text]", "Size guide")
+        page.fill("[name=t_attributes]", "data-action=size-guide")
+        page.click(".below button.main")
+        page.click("form[action$=publish] button.main")
+        here = page.url.partition("?")[0]
+        page.fill("[type=url][name=page]", f"{self.server.base}/demo/products/cap")
+        page.click("form[action*=add-page] button")
+        page.goto(f"{here}/edit")
+        page.fill("[name=t_text]", "Find your size")
+        page.check("[name=often][value=page]")
+        page.click(".below button[value=save]")
+        page.wait_for_url(f"{here}?done=saved")
+        self.made["rule"] = here.rpartition("/")[2]
         page.close()
 
     def _replay(self) -> None:

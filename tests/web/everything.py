@@ -12,15 +12,17 @@ from msgspec.structs import replace
 
 from balise.metadata import Issue, IssueState
 from balise.metadata.alert_types import Channel, NewDelivery
+from balise.metadata.rule_types import EventRule, RuleDraft
 from balise.reports.event_types import event_types
 from balise.reports.quarantine_items import quarantine_items
+from balise.rules.rule import Condition, Rule, Target, Trigger
 from balise.trials.backtest_change import Change
 from balise.trials.backtest_jobs import Backtests
 from tests.web.conftest import Pages
 
 CODE, MARK = "FIRST", "Verysecret"
 """The first workspace's source, and what stands in everything of the first workspace and nowhere else."""
-NAMING = ("code", "backtest", "receipt", "session", "user", "number", "token", "issue", "alert", "delivery")
+NAMING = ("code", "backtest", "receipt", "session", "user", "number", "token", "issue", "alert", "delivery", "rule")
 """Parameters of an address that name something of a workspace."""
 VOLATILE = ("seen_at", "last_used_at")
 
@@ -108,6 +110,19 @@ def an_issue(pages: Pages, source: str, **fields: Any) -> Issue:
     return written
 
 
+def a_rule(pages: Pages, source: str, text: str = MARK, event: str = f"{MARK}_event") -> EventRule:
+    """A rule with this text wherever it may have one, live in its first version and with a draft after it."""
+    kept, policy = pages.metadata.event_rules, pages.running.app.policy
+    target = Target(tag="button", text=text[:80], name=text[:80], attributes={"data-x": text[:80]}, near=(text[:80],))
+    when = ((Condition(of="url", is_="contains", value=text[:80]),),)
+    rule = Rule(event=event, trigger=Trigger(on="click", target=target), when=when)
+    made = kept.create(source, RuleDraft(rule=rule, name=text[:80]), policy, actor="test")
+    kept.publish(source, made.id, policy, actor="test")
+    later = replace(rule, often="session")
+    pages_of = (f"https://shop.example/{MARK}",)
+    return kept.save(source, made.id, RuleDraft(rule=later, pages=pages_of), policy, based_on=1, actor="test")
+
+
 async def first_workspace(pages: Pages) -> First:
     """Fill the first workspace with one of everything, and make a second with people and a source of its own."""
     metadata, first = pages.metadata, First(pages)
@@ -132,6 +147,7 @@ async def first_workspace(pages: Pages) -> First:
     delivery = metadata.deliveries.add(message)
     ids = {
         "kind": "web",
+        "rule": a_rule(pages, CODE).id,
         "alert": alert.id,
         "delivery": delivery.id,
         "issue": issue.id,

@@ -9,7 +9,7 @@ import pytest
 from balise.metadata import passwords
 from balise.web.session import safe_next
 from tests.web.conftest import PASSWORD
-from tests.web.everything import first_workspace
+from tests.web.everything import a_rule, first_workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -52,6 +52,7 @@ async def with_evil_content(pages):
     metadata.sources.change(code, name=EVIL)
     workspace = metadata.workspaces.find(1)
     metadata.workspaces.rename(1, EVIL, actor=EVIL)
+    first.ids["rule"] = a_rule(pages, code, EVIL, "good_name").id
     user = metadata.users.find(first.ids["user"])
     metadata.users.change(user.id, name=EVIL, language="en")
     metadata.sessions.open(user.id, f"{EVIL} Firefox/1 Linux")

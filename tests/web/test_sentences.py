@@ -27,6 +27,7 @@ from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
 from balise.reports.identity_faults import CODES as IDENTITY_FAULTS
 from balise.reports.near_reasons import Near
 from balise.reports.search import BY_PERSON, BY_TEXT
+from balise.rules import rule as rules
 from balise.trials.backtest_found import KINDS as KINDS_OF_CHANGE
 from balise.trials.backtest_found import LIMITS
 from balise.vocabulary import EDITIONS
@@ -48,10 +49,18 @@ from balise.web.pages.quarantine.choice import RANGES
 from balise.web.pages.quarantine.mending import KINDS as FIX_KINDS
 from balise.web.pages.quarantine.view import VIEWS
 from balise.web.pages.receipt.steps import VERDICTS
+from balise.web.pages.rule.activity import WAYS
+from balise.web.pages.rule_form.naming import STANDINGS
+from balise.web.pages.rule_form.typed import ORIGINS
+from balise.web.pages.rules.asked import SORTS as RULE_SORTS
+from balise.web.pages.rules.listing import STATES as RULE_STATES
+from balise.web.pages.rules.notice import DONE as RULE_DONE
 from balise.web.pages.source_settings.choices import OF_A_SITE, OF_EVERY_KIND
 from balise.web.pages.test_events.view import FROM
 from balise.web.pages.tokens.view import EXPIRIES
 from balise.web.pages.workspace.view import DONE as WORKSPACE_DONE
+from balise.web.rule_words import KINDS as ELEMENTS
+from balise.web.rule_words import SIGNALS
 from balise.web.sentences import Sentences, read_texts
 
 WEB = Path(__file__).parents[2] / "src" / "balise" / "web"
@@ -73,9 +82,16 @@ FROM_CODE = (
     "people.invitation_",
     "people.reset_",
     "backtests.cannot_be",
+    "rule_words.",
+    "rule_form.fault_",
+    "rule_form.locale_",
+    *(f"rule_form.{choice}_" for choice in ("origin", "kind", "data", "read")),
+    *(f"rule.{way}" for way in WAYS),
 )
 """Sentences that code, not a template, asks for."""
 KEY = re.compile(r"""\bt(\.count)?\("([a-z_]+\.[a-z_]*)"( ~)?""")
+OFFERED = {"origin": ORIGINS, "kind": get_args(rules.As), "data": get_args(rules.Data), "read": get_args(rules.Read)}
+"""What the form of a rule offers to choose from."""
 DONE = (
     "aliased", "unaliased", "blocked", "unblocked", "registered", "unregistered", "saved", "renamed", "applied",
     *(f"status_{status}" for status in Status),
@@ -143,6 +159,15 @@ CHOSEN = {
     "backtests.ended_": {"backtests.ended_failed", "backtests.ended_stopped"},
     "backtests.kind_": {f"backtests.kind_{kind}" for kind in KINDS_OF_CHANGE},
     "backtests.limit_": {f"backtests.limit_{limit}" for limit in LIMITS},
+    "rules.state_": {f"rules.state_{state}" for state in RULE_STATES},
+    "rules.column_": {f"rules.column_{column}" for column in RULE_SORTS},
+    "rules.done_": {f"rules.done_{done}" for done in RULE_DONE},
+    "rule_words.signal_": {f"rule_words.signal_{signal}" for signal in SIGNALS},
+    "rule_form.name_": {f"rule_form.name_{standing}" for standing in STANDINGS},
+    "rule_form.on_": {f"rule_form.on_{on}{how}" for on in get_args(rules.On) for how in ("", "_how")},
+    "rule_form.of_": {f"rule_form.of_{of}" for of in get_args(rules.Of)},
+    "rule_form.is_": {f"rule_form.is_{how}" for how in get_args(rules.Is)},
+    "rule_form.often_": {f"rule_form.often_{often}" for often in get_args(rules.Often)},
     "plan_import.sign_": {f"plan_import.sign_{sign}" for sign in ("added", "changed", "removed")},
     "plan_import.part_": {f"plan_import.part_{part}" for part in ("event", "alias", "blocked")},
     "plan_import.field_": {f"plan_import.field_{field}" for field in ("shown_as", *PlannedEvent.__struct_fields__)},
@@ -245,6 +270,25 @@ def test_every_sentence_is_said_somewhere():
     whole, begun = written_keys()
 
     assert [key for key in read_texts("en") if key not in whole and not key.startswith((*begun, *FROM_CODE))] == []
+
+
+def test_a_rule_can_be_said_whatever_it_holds():
+    """Every trigger, condition, element and origin that a rule may have is a sentence."""
+    texts = read_texts("en")
+    on = {f"on_{on}" for on in get_args(rules.On) if on != "time"} | {"on_time_one", "on_time_many"}
+    tests = {f"{of}_{how}" for of in get_args(rules.Of) for how in get_args(rules.Is)}
+    elements = {f"{article}_{kind}" for article in ("the", "any") for kind in ELEMENTS}
+    origins = {f"from_{origin}" for origin in (*ORIGINS, *get_args(rules.Data), *get_args(rules.Read))} - {
+        "from_element",
+        "from_data",
+    }
+    often = {f"often_{often}" for often in get_args(rules.Often) if often != "every"}
+    read_as = {f"as_{kind}" for kind in get_args(rules.As) if kind != "text"}
+    said = on | tests | elements | origins | often | read_as
+    offered = {f"{choice}_{value}" for choice, values in OFFERED.items() for value in values}
+
+    assert sorted(key for key in said if f"rule_words.{key}" not in texts) == []
+    assert sorted(key for key in offered if f"rule_form.{key}" not in texts) == []
 
 
 def test_french_spaces_are_the_right_ones():

@@ -8,7 +8,7 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 
-_MOST_FIELDS: Final = 500
+_MOST_FIELDS: Final = 1_000
 
 
 class Form(Mapping[str, str]):

@@ -46,6 +46,7 @@ OF_A_SOURCE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         "set_up",
         (
             Entry("custom_events", "i-custom", "/custom-events"),
+            Entry("rules", "i-pointer", "/rules"),
             Entry("backtests", "i-rules", "/backtests"),
             Entry("install", "i-install", "/install"),
             Entry("tokens", "i-key", "/tokens", "editor"),

@@ -37,6 +37,9 @@ from balise.web.pages.quarantine.previewing import PREVIEW_HANDLERS
 from balise.web.pages.quarantine.replaying import REPLAY_HANDLERS
 from balise.web.pages.quarantine.view import show_quarantine
 from balise.web.pages.receipt.view import show_receipt
+from balise.web.pages.rule.acting import RULE_HANDLERS
+from balise.web.pages.rule_form.view import RULE_FORM_HANDLERS
+from balise.web.pages.rules.view import RULES_HANDLERS
 from balise.web.pages.search.view import SEARCH_HANDLERS
 from balise.web.pages.second_factor.view import SECOND_FACTOR_HANDLERS
 from balise.web.pages.sign_in.view import SIGN_IN_HANDLERS, sign_out
@@ -70,6 +73,9 @@ MEMBERS: Final = (
     *CUSTOM_EVENTS_HANDLERS,
     *CUSTOM_EVENT_HANDLERS,
     *PLAN_IMPORT_HANDLERS,
+    *RULES_HANDLERS,
+    *RULE_FORM_HANDLERS,
+    *RULE_HANDLERS,
     *ACCOUNT_HANDLERS,
     *ALERTS_HANDLERS,
     *CHANGES_HANDLERS,

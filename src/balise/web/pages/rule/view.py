@@ -1,0 +1,129 @@
+"""The page of a rule: what it does, what it sent, whether pages still have its element, and its versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.params import PathParameter
+from markupsafe import Markup
+
+from balise.events.source import Source
+from balise.metadata.rule_types import EventRule
+from balise.web.access import visitor_of
+from balise.web.given import Given
+from balise.web.naming import naming_of
+from balise.web.pages.overview.asked import event_address
+from balise.web.pages.rule.activity import Activity, read_activity
+from balise.web.pages.rule.reading import Compared, VersionRow, compare, read_versions
+from balise.web.pages.rule_form.judging import said_of
+from balise.web.pages.rule_form.view import required
+from balise.web.pages.rules.addresses import BASE, builder_address, rule_address, rules_address
+from balise.web.pages.rules.listing import Standing, standing_of
+from balise.web.pages.rules.notice import Notice, notice_of
+from balise.web.parts import WebParts
+from balise.web.redirect import see
+from balise.web.render import render
+from balise.web.rule_words import Line, origin_of, sentence_of, signals_of, tests_of, trigger_of
+from balise.web.sentences import sentences_for
+
+Code = Annotated[str, PathParameter()]
+Asking = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class RulePage:
+    """What rule/page.html may use. `activity` is None where the store cannot be read; `remarks` are what a person should
+    know, `trigger` and `pages` the parts of its sentence.
+
+    `refused` says why something was not done, `page_faults` what is wrong with the sample page in `typed_page`.
+    """
+
+    source: Source
+    rule: EventRule
+    standing: Standing
+    sentence: Markup
+    trigger: Markup
+    pages: Markup
+    signals: Sequence[Line]
+    parameters: Sequence[tuple[str, Markup]]
+    remarks: Sequence[str]
+    event_class: str
+    activity: Activity | None
+    versions: Sequence[VersionRow]
+    compared: Compared | None
+    notice: Notice | None
+    now_ms: int
+    refused: Sequence[str] = ()
+    page_faults: Sequence[str] = ()
+    typed_page: str = ""
+
+    @property
+    def base(self) -> str:
+        """Where the list is."""
+        return rules_address(self.source.code)
+
+    @property
+    def here(self) -> str:
+        """Where this page is."""
+        return rule_address(self.source.code, self.rule.id)
+
+    @property
+    def builder(self) -> str:
+        """Where the site is opened with the overlay, on the first sample page where there is one."""
+        return self.builder_on(self.rule.pages[0] if self.rule.pages else "")
+
+    @property
+    def event_address(self) -> str:
+        """The page of the event it sends."""
+        return event_address(self.source.code, self.rule.rule.event)
+
+    @property
+    def publishable(self) -> bool:
+        """Whether there is a version that pages do not have."""
+        return self.rule.state == "draft" or self.rule.unpublished
+
+    def builder_on(self, page: str) -> str:
+        """Where a page of the site is opened with the overlay and this rule."""
+        return builder_address(self.source.code, rule=self.rule.id, **({"page": page} if page else {}))
+
+    def comparing(self, older: int, newer: int) -> str:
+        """This page with two versions beside each other."""
+        return rule_address(self.source.code, self.rule.id, **{"from": str(older), "to": str(newer)}) + "#compared"
+
+
+@get(f"{BASE}/{{rule:str}}", sync_to_thread=True)
+def show_rule(code: Code, rule: Code, request: Asking, parts: Given) -> Response[str]:
+    """One rule; one that was deleted leads to the list, where that can be taken back."""
+    source = visitor_of(request).source(code)
+    found = parts.metadata.event_rules.find(source.code, rule)
+    if found and found.deleted_at is not None:
+        return see(rules_address(source.code, done="deleted", rule=found.id))
+    return rule_page(request, parts, source, required(parts, source, rule))
+
+
+def rule_page(request: Asking, parts: WebParts, source: Source, rule: EventRule, status: int = 200, **more: Any) -> Response[str]:
+    """The page of a rule, with `more` of its fields."""
+    t, query = sentences_for(request), request.query_params
+    activity = read_activity(parts, source, rule, t)
+    target = rule.rule.trigger.target
+    remarks = parts.metadata.event_rules.check(source.code, rule.rule, parts.policy).remarks
+    page = RulePage(
+        source=source,
+        rule=rule,
+        standing=standing_of(rule, activity.figures) if activity else Standing(rule.state),
+        sentence=sentence_of(rule.rule, t),
+        trigger=trigger_of(rule.rule.trigger, t),
+        pages=tests_of(rule.rule.when, t) or t("rule_words.every_page"),
+        signals=signals_of(target, t) if target else (),
+        parameters=[(one.name, origin_of(one, t)) for one in rule.rule.parameters],
+        remarks=[said_of(one, t.language) for one in remarks],
+        event_class=naming_of(parts, source).canonical(rule.rule.event)[1],
+        activity=activity,
+        versions=read_versions(parts, source, rule, t),
+        compared=compare(parts, source, rule, (query.get("from", ""), query.get("to", "")), t),
+        notice=None if more else notice_of(query, rule),
+        now_ms=parts.clock(),
+        **more,
+    )
+    return render(request, "rule/page.html", page, status)

@@ -1,0 +1,1 @@
+"""The event rules of a source."""
