@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from balise.diagnostics.questions.event_rules import EventRules
 from balise.events.identity import USUAL, Weights
 from balise.events.plan import Plan
 from balise.events.plan.aliases import resolved
@@ -41,6 +42,8 @@ class Asked:
     """The tokens that were ever made for the source."""
     at_doors: Callable[[int], list[DoorCount]] = lambda _since_ms: []
     """What happened at the doors since a moment and left no event."""
+    rules_known: EventRules = field(default_factory=EventRules)
+    """The rules that pages run, and what was seen of them."""
     _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

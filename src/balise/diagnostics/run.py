@@ -10,9 +10,12 @@ from balise.clock import Clock
 from balise.diagnostics.asked import HOUR_MS, Asked
 from balise.diagnostics.detectors import DETECTORS, Detector
 from balise.diagnostics.issue import Found, Severity
+from balise.diagnostics.questions.event_rules import EventRules
 from balise.diagnostics.states import Key, after_run, opened
 from balise.errors import BaliseError, NotFound, StoreUnavailable
 from balise.metadata import Issue, IssueState, Metadata
+from balise.metadata.rule_types import EventRule
+from balise.rules.compiled import MOST_LIVE, LiveRule
 from balise.store import EventStore
 from balise.vocabulary import load_edition
 from balise.vocabulary.policy import Policy
@@ -91,7 +94,24 @@ class Doctor:
             since_ms=now - 24 * HOUR_MS,
             weights=self._metadata.match_weights.of_source(code, source.kind),
             tokens=tuple(self._metadata.tokens.all(code)),
+            rules_known=self._rules_known(code),
             at_doors=lambda since_ms: self._metadata.door_counts.since(code, since_ms),
+        )
+
+    def _rules_known(self, code: str) -> EventRules:
+        kept = self._metadata
+
+        def live() -> list[tuple[EventRule, LiveRule]]:
+            published = {each.id: each for each in kept.event_rules.live(code)}
+            rules, _ = kept.event_rules.page(code, states=("live",), most=MOST_LIVE) if published else ([], 0)
+            return [(rule, published[rule.id]) for rule in rules if rule.id in published]
+
+        return EventRules(
+            live=live,
+            unsound=lambda: kept.event_rules.unsound(code, self._policy),
+            sightings=lambda since_ms: kept.rule_sightings.since(code, since_ms),
+            checks=lambda: (kept.rule_checks.latest(code), kept.rule_checks.latest_good(code)),
+            run=lambda: kept.rule_checks.run(code),
         )
 
     def _found(self, detector: Detector, asked: Asked, known: Sequence[Issue]) -> Iterable[Found]:

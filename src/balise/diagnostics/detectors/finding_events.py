@@ -67,5 +67,7 @@ FINDING_EVENTS = (
     FindingEvents("plan_parameter_missing", ("plan_parameter_missing",)),
     FindingEvents("plan_parameter_wrong", ("plan_parameter_type", "plan_parameter_value", "plan_parameter_range")),
     FindingEvents("retired_event_received", ("plan_retired",)),
+    FindingEvents("rule_parameter_unread", ("rule_unread",), share=0.05, least=3),
+    FindingEvents("rule_unknown", ("rule_unknown",), NOTICE, share=0.05, least=5),
     FindingEvents("deprecated_event", ("deprecated",), NOTICE),
 )

@@ -1,6 +1,6 @@
 """Since when a rule finds less than it used to."""
 
-from balise.builder.since import Day, fell_since
+from balise.reports.rule_since import Day, fell_since
 
 DAY_MS = 86_400_000
 
