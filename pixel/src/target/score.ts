@@ -55,7 +55,7 @@ function shared(part: Part, wanted: unknown, has: unknown): number {
     : wanted.filter((each) => others.includes(each)).length / wanted.length;
 }
 
-/** Each word once, in lower case: runs of letters and marks, in any script. */
+/** Each word once, in lower case: a letter and what letters and marks follow, in any script. */
 function wordsOf(text: string): string[] {
-  return [...new Set(text.toLowerCase().split(/[^\p{L}\p{M}]+/u))].filter(Boolean);
+  return [...new Set(text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu))];
 }

@@ -1,6 +1,7 @@
 """How alike is an element to a target? The same score as `pixel/src/target/score.ts`, for elements that were recorded."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -24,9 +25,6 @@ THRESHOLD: Final = 0.54
 """An element below this is not the target."""
 _OWN: Final = 3
 """What weighs more than this is the element's own, not its kind's."""
-_BETWEEN: Final = re.compile(
-    "[\t-\r \u1680\u3000\ufeff!-@\\[-`{-~\u00a0-\u00bf\u0660-\u066c\u2000-\u206f\u20a0-\u20cf]+",
-)
 _DIGIT: Final = re.compile("[0-9]")
 _NEVER_RECORDED: Final[dict[On, tuple[str, ...]]] = {"click": ("near",), "submit": ("near", "name", "text")}
 _read = msgspec.json.Decoder(Target).decode
@@ -98,5 +96,14 @@ def _placed(wanted: tuple[int, int], has: tuple[int, int] | None) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """Each word once, in lower case, without numbers and punctuation."""
-    return list(dict.fromkeys(word for word in _BETWEEN.split(text.lower()) if word))
+    """Each word once, in lower case: a letter and what letters and marks follow, in any script."""
+    words: list[str] = []
+    inside = False
+    for sign in text.lower():
+        kind = unicodedata.category(sign)[0]
+        if inside and kind in "LM":
+            words[-1] += sign
+        elif kind == "L":
+            words.append(sign)
+        inside = kind == "L" or (inside and kind == "M")
+    return list(dict.fromkeys(words))
