@@ -28,6 +28,7 @@ def filled(store):
         store, waiting_row(5, receipt="q-1", event_id="e-9", received=waits), waiting_row(6, receipt="q-2", event_id="e-2")
     )
     put_waiting(store, waiting_row(7, -1, receipt="q-2", event_id="e-2"))
+    put_waiting(store, waiting_row(8, receipt="q-3", received='{"properties":{"order_id":907}}'))
     return store
 
 
@@ -40,6 +41,7 @@ def filled(store):
         ("q-1", [("q-1", "receipt")]),
         ("e-9", [("q-1", "event_id")]),
         ("o-9", [("q-1", "order_id")]),
+        ("907", [("q-3", "order_id")]),
         ("q-2", []),
         ("r-3", []),
         ("r-4", [("r-4", "receipt")]),

@@ -41,11 +41,7 @@ LIMIT {MOST + 1}
 BY_TEXT: Final[tuple[tuple[str, str, str], ...]] = (
     ("receipt", "e.receipt = {text:String}", "q.receipt = {text:String}"),
     ("event_id", "e.event_id = {text:String}", "q.event_id = {text:String}"),
-    (
-        "order_id",
-        "e.order_id = {text:String}",
-        "JSONExtractString(q.received, 'properties', 'order_id') = {text:String}",
-    ),
+    ("order_id", "e.order_id = {text:String}", "q.order_id = {text:String}"),
     ("rule", "e.rule = {text:String}", "JSONExtractString(q.received, 'by_rule', 'rule') = {text:String}"),
 )
 """What a text may be, with the conditions on events and on what waits. One question each: an OR would use no index."""
@@ -55,9 +51,9 @@ BY_PERSON: Final = (
     ("email", "hasAny(e.email, {hashes:Array(String)})", ""),
     ("phone", "hasAny(e.phone, {hashes:Array(String)})", ""),
     ("external_id", "hasAny(e.external_id, {hashes:Array(String)})", ""),
-    ("person", "", "multiSearchAny(q.received, {hashes:Array(String)})"),
+    ("person", "", "hasAny(q.person, {hashes:Array(String)})"),
 )
-"""The same for hashes: what waits holds its person's in one text."""
+"""The same for hashes: what waits has its person's in one column."""
 
 
 class Hit(msgspec.Struct, kw_only=True):

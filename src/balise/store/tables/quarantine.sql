@@ -19,6 +19,18 @@ CREATE TABLE IF NOT EXISTS quarantine{on_cluster}
 
     stored_at Int64 MATERIALIZED toUnixTimestamp64Milli(now64(3)) CODEC(Delta, LZ4),
 
+    order_id String MATERIALIZED if(
+        JSONType(received, 'properties', 'order_id') = 'String',
+        JSONExtractString(received, 'properties', 'order_id'),
+        JSONExtractRaw(received, 'properties', 'order_id')) CODEC(ZSTD(1)),
+    person Array(String) MATERIALIZED arrayConcat(
+        JSONExtract(received, 'user', 'email', 'Array(String)'),
+        JSONExtract(received, 'user', 'phone', 'Array(String)'),
+        JSONExtract(received, 'user', 'external_id', 'Array(String)')) CODEC(ZSTD(1)),
+
+    INDEX by_event_id event_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_order_id order_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_person person TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_receipt receipt TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX by_position position TYPE minmax GRANULARITY 1
 )
