@@ -11,6 +11,7 @@ from balise.cli.plan import plan
 from balise.cli.quarantine import quarantine
 from balise.cli.receipt import receipt
 from balise.cli.report import report
+from balise.cli.rule import rule
 from balise.cli.send import send
 from balise.cli.serve import serve
 from balise.cli.source import source
@@ -27,6 +28,7 @@ COMMANDS = (
     alert,
     event,
     plan,
+    rule,
     backtest,
     import_files,
     report,

@@ -219,7 +219,8 @@ async def ask(api: "AsyncClient", method: str, path: str, **request: Any) -> Any
     except HTTPError as error:
         raise CannotAsk(f"The connection to {api.base_url} broke off. Try again.") from error
     if answer.status_code >= 400:
-        raise CannotAsk(_refusal(answer.status_code, answer.content), answer.status_code)
+        language = "fr" if api.headers.get("accept-language") == "fr" else "en"
+        raise CannotAsk(_refusal(answer.status_code, answer.content, language), answer.status_code)
     try:
         return msgspec.json.decode(answer.content) if answer.content else None
     except msgspec.DecodeError as error:
@@ -231,17 +232,28 @@ def source_path(code: str, *more: str) -> str:
     return "/".join(["/api/v1/sources", quote(code, safe=""), *more])
 
 
+class _Fault(msgspec.Struct):
+    path: str
+    message: dict[str, str]
+    cure: dict[str, str]
+
+
 class _Problem(msgspec.Struct):
     detail: str = ""
     cure: str = ""
     path: str = ""
+    problems: list[_Fault] = []
+    """Everything that is wrong with a rule, in each language."""
 
 
-def _refusal(status: int, content: bytes) -> str:
+def _refusal(status: int, content: bytes, language: str) -> str:
     try:
         problem = msgspec.json.decode(content, type=_Problem)
     except msgspec.MsgspecError:
         problem = _Problem()
+    if problem.problems:
+        lines = (f"{each.path}: {each.message[language]} {each.cure[language]}".strip() for each in problem.problems)
+        return "\n".join(lines)
     place = f" ({problem.path})" if problem.path and not problem.path.startswith(("header.", "path.")) else ""
     detail = (
         problem.detail.removesuffix(".") + place + "." if problem.detail else f"The server refused with HTTP status {status}."
