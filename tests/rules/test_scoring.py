@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from balise.rules.rule import Target
-from balise.rules.scoring import THRESHOLD, WEIGHTS, as_recorded, read_recorded, score, words_of
+from balise.rules.scoring import MARGIN, THRESHOLD, WEIGHTS, as_recorded, read_recorded, score, words_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "contract/targets").glob("*.json"))]
@@ -59,15 +59,15 @@ def wished(dice: random.Random) -> dict:
 
 @pytest.mark.skipif(not shutil.which("node") or not (ROOT / "node_modules/esbuild").exists(), reason="needs node and esbuild")
 def test_any_target_and_element_have_one_score(tmp_path):
-    """The same number, to the last digit, as the pixel's own code in node; one threshold, one list of weights."""
+    """The same number, to the last digit, as the pixel's own code in node; the same bounds and weights."""
     dice = random.Random(20_261_122)
     pairs = [(wished(dice), signals(dice)) for _ in range(MANY)]
     (tmp_path / "pairs.json").write_text(json.dumps(pairs))
     script = f"""
 import {{ readFileSync }} from "node:fs";
-import {{ score, THRESHOLD, WEIGHTS }} from {json.dumps(str(ROOT / "pixel/src/target/score.ts"))};
+import {{ MARGIN, score, THRESHOLD, WEIGHTS }} from {json.dumps(str(ROOT / "pixel/src/target/score.ts"))};
 const pairs = JSON.parse(readFileSync({json.dumps(str(tmp_path / "pairs.json"))}, "utf8"));
-console.log(JSON.stringify({{ THRESHOLD, WEIGHTS, scores: pairs.map(([target, element]) => score(target, element)) }}));
+console.log(JSON.stringify({{ MARGIN, THRESHOLD, WEIGHTS, scores: pairs.map(([target, element]) => score(target, element)) }}));
 """
     (tmp_path / "score.ts").write_text(script)
     built = tmp_path / "score.mjs"
@@ -75,7 +75,7 @@ console.log(JSON.stringify({{ THRESHOLD, WEIGHTS, scores: pairs.map(([target, el
     subprocess.run([*bundle, f"--outfile={built}", str(tmp_path / "score.ts")], check=True, capture_output=True)
     told = json.loads(subprocess.run(["node", str(built)], check=True, capture_output=True).stdout)
 
-    assert (told["THRESHOLD"], told["WEIGHTS"]) == (THRESHOLD, WEIGHTS)
+    assert (told["MARGIN"], told["THRESHOLD"], told["WEIGHTS"]) == (MARGIN, THRESHOLD, WEIGHTS)
     ours = [score(target_of(target), target_of(element)) for target, element in pairs]
     assert [pair for pair, one, other in zip(pairs, ours, told["scores"], strict=True) if one != other] == []
     assert 0 < sum(each >= THRESHOLD for each in ours) < MANY

@@ -10,7 +10,7 @@ import msgspec
 from balise.reports.moments import DAY, iso_text
 from balise.rules.conditions import holds
 from balise.rules.rule import On, Rule, Target
-from balise.rules.scoring import THRESHOLD, as_recorded, read_recorded, score
+from balise.rules.scoring import MARGIN, THRESHOLD, as_recorded, read_recorded, score
 from balise.store import EventStore
 
 MOST_DAYS: Final = 30
@@ -18,8 +18,6 @@ MOST_ELEMENTS: Final = 20_000
 """Different elements that are looked at, the most clicked first."""
 MOST_PAGES: Final = 20
 MOST_ROWS: Final = 200_000
-MARGIN: Final = 0.06
-"""Elements of a page whose scores are closer cannot be told apart; a worse one is another element. As in pixel/src/target."""
 GESTURES: Final[frozenset[On]] = frozenset({"click", "submit"})
 """Triggers whose past is recorded."""
 

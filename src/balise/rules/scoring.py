@@ -23,6 +23,8 @@ WEIGHTS: Final = {
 }
 THRESHOLD: Final = 0.54
 """An element below this is not the target."""
+MARGIN: Final = 0.06
+"""Two elements closer than this cannot be told apart."""
 _OWN: Final = 3
 """What weighs more than this is the element's own, not its kind's."""
 _DIGIT: Final = re.compile("[0-9]")

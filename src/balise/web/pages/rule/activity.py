@@ -10,6 +10,7 @@ from balise.events.source import Source
 from balise.metadata.rule_types import EventRule
 from balise.reports.event_rules import Fired, RuleDay, RulePage, Seen, fired_lately, rule_proof, seen_of
 from balise.reports.moments import DAY
+from balise.rules.scoring import THRESHOLD
 from balise.web.charts import Chart, Mark, bar_chart
 from balise.web.pages.rules.figures import Figures, figures_of
 from balise.web.parts import WebParts
@@ -18,8 +19,6 @@ from balise.web.time_range import read_range
 
 _DAYS: Final = 28
 _MOSTLY: Final = 0.9
-THRESHOLD: Final = 0.6
-"""The score below which the pixel takes no element; as in pixel/src/target/score.ts."""
 WAYS: Final = ("found", "weak", "missing", "unclear")
 """How a page may see an element, in the order of the chart."""
 
