@@ -14,6 +14,7 @@ from balise.web.pages.api_docs.view import show_api_docs
 from balise.web.pages.backtests.view import BACKTEST_HANDLERS
 from balise.web.pages.builder_open.view import BUILDER_OPEN_HANDLERS
 from balise.web.pages.changes.view import CHANGES_HANDLERS
+from balise.web.pages.clicks.view import CLICKS_HANDLERS
 from balise.web.pages.compare.view import COMPARE_HANDLERS
 from balise.web.pages.custom_event.view import CUSTOM_EVENT_HANDLERS
 from balise.web.pages.custom_events.view import CUSTOM_EVENTS_HANDLERS
@@ -70,6 +71,7 @@ MEMBERS: Final = (
     *REPLAY_HANDLERS,
     *PAYLOAD_HANDLERS,
     *BACKTEST_HANDLERS,
+    *CLICKS_HANDLERS,
     *CUSTOM_EVENTS_HANDLERS,
     *CUSTOM_EVENT_HANDLERS,
     *PLAN_IMPORT_HANDLERS,

@@ -18,7 +18,7 @@ from balise.web.sentences import sentences_for
 
 PAGE: Final = 50
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "sources": ("source",),
+    "sources": ("source", "clicks"),
     "events": ("custom_event", "event_rule", "plan", "alias", "name", "rules", "builder"),
     "quarantine": ("quarantine",),
     "tokens": ("token",),

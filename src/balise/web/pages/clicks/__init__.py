@@ -1,0 +1,1 @@
+"""What visitors click, as the pixel recorded it."""
