@@ -1,8 +1,11 @@
 """A server with something on every page: a shop's day, a plan, people, tokens, test events, a replay, a quiet source."""
 
+import json
 import re
 import time
+import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -34,6 +37,16 @@ PLAN = {
     },
 }
 
+PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+CLICKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("click", "/products/mug", {"tag": "button", "role": "button", "name": "Leave a review", "path": ["main"]}),
+    ("click", "/products/mug", {"tag": "button", "role": "button", "name": "Add to basket", "path": ["main", "form"]}),
+    ("click", "/products/bowl", {"tag": "button", "role": "button", "name": "Add to basket", "path": ["main", "form"]}),
+    ("click", "/", {"tag": "a", "role": "link", "name": "Everything for the table", "attributes": {"href": "/table"}}),
+    ("submit", "/contact", {"tag": "form", "id": "contact"}),
+    ("click", "/", {"tag": "div", "classes": ["banner"]}),
+)
+
 
 @dataclass
 class Filled:
@@ -64,6 +77,7 @@ class Filled:
         self._replay()
         self._issues()
         self._backtest()
+        self._clicks()
         self._rule()
 
     def _people(self) -> None:
@@ -127,6 +141,25 @@ class Filled:
         page.click("form.mail-form button[type=submit]")
         page.click("form[action$=test] button")
         page.close()
+
+    def _clicks(self) -> None:
+        """Recorded clicks on what the shop's pages have."""
+        self.server.ask("PATCH", f"/api/v1/sources/{SHOP}", {"capture": True})
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        clicks = [
+            {
+                "id": f"filled-{number:08}",
+                "code": SHOP,
+                "at": at,
+                "on": on,
+                "page": f"https://shop.example{path}",
+                "target": target,
+            }
+            for number, (on, path, target) in enumerate((*one,) for one in CLICKED for _ in range(3))
+        ]
+        body = json.dumps({"batch": [], "clicks": clicks, "sent_at": at}).encode()
+        urllib.request.urlopen(urllib.request.Request(f"{self.server.base}/api/v2/pixel", body, {"User-Agent": PERSON})).close()
+        self.server.settle()
 
     def _rule(self) -> None:
         """A rule that is live, with a sample page and a newer draft."""

@@ -13,6 +13,7 @@ from balise.metadata.rule_types import EventRule
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.naming import naming_of
+from balise.web.pages.clicks.past import ShownPast, shown_past
 from balise.web.pages.overview.asked import event_address
 from balise.web.pages.rule.activity import Activity, read_activity
 from balise.web.pages.rule.reading import Compared, VersionRow, compare, read_versions
@@ -57,6 +58,7 @@ class RulePage:
     refused: Sequence[str] = ()
     page_faults: Sequence[str] = ()
     typed_page: str = ""
+    past: ShownPast | None = None
 
     @property
     def base(self) -> str:
@@ -124,6 +126,7 @@ def rule_page(request: Asking, parts: WebParts, source: Source, rule: EventRule,
         compared=compare(parts, source, rule, (query.get("from", ""), query.get("to", "")), t),
         notice=None if more else notice_of(query, rule),
         now_ms=parts.clock(),
+        past=shown_past(parts.store, parts.clock, source, rule.rule),
         **more,
     )
     return render(request, "rule/page.html", page, status)

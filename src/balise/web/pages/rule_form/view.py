@@ -19,6 +19,7 @@ from balise.vocabulary import load_edition
 from balise.web.access import visitor_of
 from balise.web.form import Form, read_form
 from balise.web.given import Given
+from balise.web.pages.clicks.begun import begun_rule
 from balise.web.pages.rule_form.judging import faults_of, rule_of, said_of
 from balise.web.pages.rule_form.naming import EventName, event_name
 from balise.web.pages.rule_form.typed import ORIGINS, TypedRule, read_typed, typed_of
@@ -123,10 +124,13 @@ class RuleFormPage:
 
 @get(f"{BASE}/new", sync_to_thread=True, opt={"role": "editor"})
 def show_new_rule(code: Code, request: Asking, parts: Given) -> Response[str]:
-    """The empty form; with `event` of that event."""
-    source = visitor_of(request).source(code)
-    typed = TypedRule(event=request.query_params.get("event", "")[:_MOST_TYPED])
-    return _answer(parts, request, (source, None), typed)
+    """The empty form; with `event` of that event, with `clicked` (an element's hash) about a recorded element."""
+    source, asked = visitor_of(request).source(code), request.query_params
+    typed = TypedRule(event=asked.get("event", "")[:_MOST_TYPED])
+    begun = begun_rule(parts.store, parts.clock(), source.code, asked.get("clicked", ""))
+    return _answer(
+        parts, request, (source, None), replace(typed_of("", 0, begun), base="", event=typed.event) if begun else typed
+    )
 
 
 @get(f"{BASE}/check", sync_to_thread=True, opt={"role": "editor"})
