@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from balise.builder.browser import NoBrowser, browser_file
-from balise.builder.checker import KIND, RuleChecker
+from balise.builder.checker import RuleChecker
+from balise.builder.ordering import KIND, order_check
 from balise.builder.repair import read_target, repaired
 from balise.clock import now_ms
 from balise.jobs import JobStopped, Runner
@@ -65,7 +66,7 @@ def checked(metadata: Metadata, allowed=HERE) -> dict[str, RuleCheck]:
     """The last check of each page, by its path, after a check that somebody ordered."""
     checker = RuleChecker(metadata, now_ms, SEARCH, allowed=allowed)
     source = metadata.sources.find("SHOP")
-    job = checker.order(source, "ada@shop.example")
+    job = order_check(metadata, source, "ada@shop.example")
     with ThreadPoolExecutor(1) as thread:
         thread.submit(Runner(metadata, {KIND: checker.work}, now_ms).run_due).result(120)
     ended = metadata.jobs.find(job.id)
@@ -195,7 +196,7 @@ def test_a_check_that_was_killed_goes_on(metadata, shop):
     """Pages it had looked at are not opened again, the others are."""
     live_rule(metadata, f"{shop.origin}/lamp", f"{shop.origin}/none")
     checker = RuleChecker(metadata, now_ms, SEARCH, allowed=HERE)
-    job = checker.order(metadata.sources.find("SHOP"), "ada@shop.example")
+    job = order_check(metadata, metadata.sources.find("SHOP"), "ada@shop.example")
     calls = []
 
     def dies(done: int, total: int) -> None:
@@ -219,7 +220,7 @@ def test_without_a_browser_the_check_says_so(metadata, shop, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     live_rule(metadata, f"{shop.origin}/lamp")
     checker = RuleChecker(metadata, now_ms, SEARCH)
-    job = checker.order(metadata.sources.find("SHOP"), "ada@shop.example")
+    job = order_check(metadata, metadata.sources.find("SHOP"), "ada@shop.example")
 
     assert checker.work(job, lambda *_: None)["state"] == "no_browser"
     assert metadata.rule_checks.run("SHOP").state == "no_browser"

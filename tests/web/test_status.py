@@ -2,7 +2,7 @@
 
 import pytest
 
-from balise.metadata import JobCounts, JobState, Watched
+from balise.metadata import CheckRun, JobCounts, JobState, Watched
 from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_diagnosis, alarms_of_jobs
 from balise.web.server import ServerFacts
 
@@ -50,6 +50,17 @@ async def test_what_does_not_work_is_told_with_its_cure(pages):
     assert answer.status_code == 200
     assert "The store cannot be read or written." in answer.text
     assert "Something does not work" in answer.text
+
+
+async def test_rules_that_no_browser_looks_at_are_told(pages):
+    """Where a check found no browser, the page names what to install; once one ran, it is quiet."""
+    checks = pages.metadata.rule_checks
+    pages.metadata.sources.create("Checked", "web", "CHECKED", actor="test")
+    checks.note_run(CheckRun(source="CHECKED", at=1, state="no_browser"))
+    assert "apt-get install chromium" in (await pages.member().get("/status")).text
+
+    checks.note_run(CheckRun(source="CHECKED", at=2, state="done"))
+    assert "apt-get install chromium" not in (await pages.member().get("/status")).text
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from balise.api.problems import answer_problem
 from balise.api.quarantine import QUARANTINE_HANDLERS
 from balise.api.query import refuse_unknown_query
 from balise.api.reports import REPORT_HANDLERS
+from balise.api.rule_proof import RULE_PROOF_HANDLERS
 from balise.api.rule_steps import RULE_STEP_HANDLERS
 from balise.api.rules import RULE_HANDLERS
 from balise.api.search import SEARCH_HANDLERS
@@ -35,7 +36,7 @@ from balise.api.workspaces import WORKSPACE_HANDLERS
 
 _HANDLERS = {
     "sources": (*SOURCE_HANDLERS, *SNIPPET_HANDLERS, *PLAN_HANDLERS),
-    "rules": (*RULE_HANDLERS, *RULE_STEP_HANDLERS),
+    "rules": (*RULE_HANDLERS, *RULE_STEP_HANDLERS, *RULE_PROOF_HANDLERS),
     "tokens": TOKEN_HANDLERS,
     "alerts": (*ALERT_HANDLERS, *DELIVERY_HANDLERS),
     "users": (*USER_HANDLERS, *WORKSPACE_HANDLERS),

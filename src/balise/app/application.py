@@ -21,7 +21,7 @@ from balise.app.issuer import issuer_of
 from balise.app.post_office import deliverer_of, mailer_of, office_of
 from balise.app.rule_checks import checker_of
 from balise.app.works import REPEATED, JobMeasures, works_of, works_of_clicks
-from balise.builder.checker import KIND as CHECK_RULES
+from balise.builder.ordering import KIND as CHECK_RULES
 from balise.clock import Clock, now_ms
 from balise.collect.base_code import BaseCode
 from balise.collect.browser import Browsers

@@ -9,7 +9,7 @@ from prometheus_client.core import GaugeMetricFamily
 from balise.alerts import delivering, office
 from balise.alerts.delivering import Deliverer
 from balise.alerts.office import Office
-from balise.builder.checker import KIND as CHECK_RULES
+from balise.builder.ordering import KIND as CHECK_RULES
 from balise.diagnostics.run import Doctor
 from balise.errors import Unavailable
 from balise.jobs import Every, Progress, Work

@@ -26,7 +26,6 @@ from balise.metadata.proof_types import RunState
 from balise.metadata.rule_types import EventRule
 from balise.rules.rule import Rule, Target
 
-KIND: Final = "check_rules"
 MOST_PAGES: Final = 30
 """Pages that one check of a source opens; the next begins with those that were left."""
 _ROBOTS_S: Final = 10.0
@@ -48,13 +47,6 @@ class RuleChecker:
     ) -> None:
         self._metadata, self._clock, self._search = metadata, clock, search
         self._named, self._allowed, self._ask = named, allowed, ask
-
-    def order(self, source: Source, actor: str) -> Job:
-        """Have a source checked now; one that waits or runs already is not ordered again."""
-        workspace = self._metadata.sources.workspace_of(source.code)
-        return self._metadata.jobs.add(
-            KIND, workspace=workspace, source=source.code, actor=actor, once=f"{KIND} {source.code} now"
-        )
 
     def work(self, job: Job, progress: Progress) -> dict[str, Any]:
         """Check a source; after a crash pages that were checked by this job already are not opened again."""

@@ -74,6 +74,12 @@ class RuleChecks:
             row = connection.execute(select(CHECK_RUNS).where(CHECK_RUNS.c.source == source)).mappings().one_or_none()
         return None if row is None else msgspec.convert(plain_row(row), CheckRun)
 
+    def without_browser(self) -> int:
+        """For how many sources the last check found no browser on the server."""
+        with self._database.read() as connection:
+            query = select(func.count()).select_from(CHECK_RUNS).where(CHECK_RUNS.c.state == "no_browser")
+            return connection.scalar(query) or 0
+
     def latest(self, source: str, rule: str = "") -> list[RuleCheck]:
         """The last check of each page of each rule, or of one rule; by rule and page."""
         return self._read(source, rule, ())

@@ -39,6 +39,11 @@ def alarms_of_diagnosis(watched: Watched | None) -> list[Alarm]:
     return [*found, Alarm("failing_detectors", "warn")] if watched.failing else found
 
 
+def alarms_of_rule_checks(without_browser: int) -> list[Alarm]:
+    """What should worry about the nightly look at rules: sources whose rules no browser looked at."""
+    return [Alarm("no_browser", "warn")] if without_browser else []
+
+
 def alarms(broken: Sequence[str], facts: ServerFacts | None) -> list[Alarm]:
     """What does not work, then what soon may not."""
     found = [Alarm(f"broken_{name}", "stop") for name in broken]

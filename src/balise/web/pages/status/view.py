@@ -16,7 +16,7 @@ from balise.reports.today import EventToday, Today, events_today
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.pages.home.view import broken_checks
-from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_diagnosis, alarms_of_jobs
+from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_diagnosis, alarms_of_jobs, alarms_of_rule_checks
 from balise.web.parts import WebParts
 from balise.web.render import render
 from balise.web.server import ServerFacts
@@ -81,6 +81,7 @@ def show_status(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     checks = {name: name not in broken for name in parts.checks}
     counts, failed = _jobs(parts, visitor_of(request).workspace.id)
     worries = alarms(broken, facts) + alarms_of_jobs(counts) + alarms_of_diagnosis(_watched(parts))
+    worries += alarms_of_rule_checks(_without_browser(parts))
     page = StatusPage(checks, worries, facts, today.day, _sums(events), sources, counts, failed)
     return render(request, "status/page.html", page)
 
@@ -110,6 +111,14 @@ def _watched(parts: WebParts) -> Watched | None:
         return parts.metadata.issues.watched()
     except Unavailable:
         return None
+
+
+def _without_browser(parts: WebParts) -> int:
+    """For how many sources no browser looked at the rules; 0 where that cannot be read."""
+    try:
+        return parts.metadata.rule_checks.without_browser()
+    except Unavailable:
+        return 0
 
 
 def _today(parts: WebParts) -> Today:
