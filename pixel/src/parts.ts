@@ -1,4 +1,7 @@
 /** The parts of the pixel and what they ask of one another. Nothing reaches for anything: the core makes the parts and joins them. */
+import type { Firing } from "./rules/firing";
+import type { Parameter, Rule } from "./rules/rule";
+import type { Find } from "./target/target";
 import type { Answer, Inspection, Json, JsonObject, WireBatch, WireEvent, WireUser } from "./wire";
 
 /** What the server says about a source; it stands at the end of events.js. */
@@ -112,6 +115,20 @@ export interface LibraryEvents {
   consent: string;
   /** A single-page application went to another route. */
   route: undefined;
+  /** What became of a rule. */
+  rule: RuleNews;
+}
+
+export interface RuleNews {
+  /**
+   * `live`: these run here; `again`: it fired as often as it may; `weak`: what was clicked is too little like the target; `better`: another
+   * element of the page is more like it.
+   */
+  what: "live" | "fired" | "again" | "weak" | "better";
+  /** Of the source. */
+  code: string;
+  of: Rule | Rule[];
+  score: number | undefined;
 }
 
 export interface Emitter {
@@ -220,6 +237,22 @@ export interface DebugChunk {
   start(emitter: Emitter, past: [keyof LibraryEvents, unknown][], base: string): () => void;
 }
 
+/** The chunk `values`: reads the parameters of rules from the page. */
+export interface ValuesChunk {
+  /** `near` is what was clicked or seen; names of what could not be read, or must not be, are `unread`. Never throws. */
+  read(
+    parameters: Parameter[],
+    find: Find,
+    near?: Element,
+  ): { properties: { [name: string]: string | number }; unread: string[] };
+}
+
+/** The chunk `watch`: fires what is about being in sight, scrolling and time, and tells how pages have the targets of rules. */
+export interface WatchChunk {
+  /** Returns what begins a page view; it is to be called for the first one too. */
+  start(firing: Firing, find: Find): () => void;
+}
+
 /** The chunk `clean`: copies what is odd, and takes e-mail addresses out of every text of the events. */
 export type CleanChunk = Finisher;
 
@@ -254,6 +287,8 @@ export interface Chunks {
   match: MatchChunk;
   debug: DebugChunk;
   rules: AskedChunk;
+  values: ValuesChunk;
+  watch: WatchChunk;
   capture: AskedChunk;
   builder: AskedChunk;
 }

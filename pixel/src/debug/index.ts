@@ -3,8 +3,9 @@ import type { DebugChunk, LibraryEvents, Registry } from "../parts";
 import { describeConsent, describeFailed, describeHeld, describeSent } from "./describe";
 import { describeMistake } from "./mistakes";
 import { masked, type Report } from "./report";
+import { describeRule } from "./rules";
 
-type Name = "track" | "sent" | "failed" | "consent";
+type Name = "track" | "sent" | "failed" | "consent" | "rule";
 type Listeners = { [N in Name]: (detail: LibraryEvents[N]) => void };
 
 function print({ headline, lines }: Report): void {
@@ -20,6 +21,7 @@ function createListeners(base: string): Listeners {
     track(event) {
       if (isHeld) print(describeHeld(event));
     },
+    rule: (news) => describeRule(news, location).forEach(print),
     sent: ({ events, answer }) => describeSent(events, answer, base).forEach(print),
     failed: ({ events, reason, final }) => print(describeFailed(events, reason, final)),
     consent(state) {
@@ -68,6 +70,7 @@ export const debug: DebugChunk = {
     listen("sent");
     listen("failed");
     listen("consent");
+    listen("rule");
     window.addEventListener("error", mistaken, { passive: true });
     stops.push(() => window.removeEventListener("error", mistaken));
     return () => {

@@ -33,21 +33,25 @@ export function find(target: Target, root: Document, near?: Element): Match | un
   return { element, score, second: other ? other.score : 0, all: target.many ? good.map((each) => each.element) : [element] };
 }
 
-/** Elements of the tag, or with a mark of the target: what may be clicked may have become another tag. */
-function candidatesOf(target: Target, root: Document): Element[] {
-  let roots: ParentNode[] = [root];
+/** CSS of what may be the target: of what has a mark of it, then of its tag; what may be clicked may have become another tag. */
+export function cssOf(target: Target): string[] {
   const tags = target.tag + (target.role ? ",a,button,input,[role]" : "");
   const marks: { [name: string]: string | undefined } = { id: target.id, ...target.attributes };
-  let css = "";
-  for (const name in marks) if (marks[name] && name !== "type") css += `[${name}=${JSON.stringify(marks[name])}],`;
-  for (const name of target.classes || []) css += `[class~=${JSON.stringify(name)}],`;
+  const css = (target.classes || []).map((name) => `[class~=${JSON.stringify(name)}]`);
+  for (const name in marks) if (marks[name] && name !== "type") css.push(`[${name}=${JSON.stringify(marks[name])}]`);
+  return [css.join() || tags, tags];
+}
+
+function candidatesOf(target: Target, root: Document): Element[] {
+  let roots: ParentNode[] = [root];
   try {
     for (const host of target.shadow || [])
       roots = all(roots, host)
         .map((each) => each.shadowRoot as ShadowRoot)
         .filter(Boolean);
     // What has a mark comes first, however large the page.
-    return [...new Set(all(roots, css ? css.slice(0, -1) : tags).concat(all(roots, tags)))].slice(0, MOST_CANDIDATES);
+    const [marked, tagged] = cssOf(target).map((css) => all(roots, css));
+    return [...new Set(marked?.concat(tagged || []))].slice(0, MOST_CANDIDATES);
   } catch (_) {
     return [];
   }

@@ -25,6 +25,9 @@ export interface Target {
   ignore?: string[];
 }
 
+/** `find` of find.ts, as one chunk hands it to another. */
+export type Find = (target: Target, root: Document, near?: Element) => Match | undefined;
+
 export interface Match {
   element: Element;
   /** 0 to 1; below `THRESHOLD` it is not the target. */
