@@ -107,3 +107,16 @@ async def test_the_report_shows_aliases(running):
     await running.client.put("/api/v1/sources/SHOWN/plan", json={"format": 1})
     replayed = await running.worked("/api/v1/sources/SHOWN/quarantine/replay", {"outcome": "name_blocked"})
     assert replayed.json()["replayed"] == 1
+
+
+async def test_live_rules_that_a_plan_puts_in_doubt_are_told(running):
+    """Blocking the event that a live rule sends stops nothing, and the answer names the rule and why."""
+    await running.source("DOUBT")
+    rule = {"event": "leave_review", "trigger": {"on": "visit"}}
+    made = (await running.client.post("/api/v1/sources/DOUBT/rules", json={"rule": rule})).json()
+    await running.client.post(f"/api/v1/sources/DOUBT/rules/{made['id']}/publish", json={})
+    good = (await running.client.put("/api/v1/sources/DOUBT/plan", json={})).json()
+    put = (await running.client.put("/api/v1/sources/DOUBT/plan", json={"blocked": ["leave_review"]})).json()
+
+    assert good["rules"] == []
+    assert put["rules"] == [{"id": made["id"], "name": "leave_review", "event": "leave_review", "codes": ["event_blocked"]}]

@@ -1,10 +1,15 @@
 """The pages of custom events: the plan, one event, a plan from a file."""
 
+import msgspec
 import pytest
 
 from balise.events.plan import Parameter, PlannedEvent, Status
 from balise.events.plan.text import write_plan_text
+from balise.metadata.rule_types import RuleDraft
+from balise.rules.rule import Rule
+from balise.vocabulary.policy import load_policy
 
+POLICY = load_policy()
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -438,3 +443,22 @@ async def test_pages_open_without_the_store(pages):
     assert answer.status_code == 200
     assert "counts are missing" in answer.text
     assert "<code>a</code>" in answer.text
+
+
+async def test_live_rules_that_send_what_is_blocked_or_retired_are_told(pages):
+    """At once beside what was done, with a way to each rule; and on every later visit until it is settled."""
+    base = await shop(pages, "CE_RULES")
+    rules, client = pages.metadata.event_rules, pages.member("editor")
+    rule = msgspec.convert({"event": "leave_review", "trigger": {"on": "visit"}}, Rule)
+    made = rules.create("CE_RULES", RuleDraft(rule=rule, name="Reviews"), POLICY)
+    rules.publish("CE_RULES", made.id, POLICY)
+    told = (await do(client, base, "block", name="leave_review")).text
+    later = (await client.get(base)).text
+    await do(client, base, "unblock", name="leave_review")
+    settled = (await client.get(base)).text
+
+    link = f'<a href="/sources/CE_RULES/rules/{made.id}">Reviews</a>'
+    assert f"<strong>1 live rule sends it:</strong> {link}" in told
+    assert "1 live rule sends an event that is blocked" not in told
+    assert f"1 live rule sends an event that is blocked, retired or counted under another name: {link}" in later
+    assert "live rule" not in settled

@@ -23,11 +23,21 @@ from balise.events.source import Source
 _JSON = "application/json"
 
 
+class RuleInDoubt(msgspec.Struct):
+    """A live rule of the source's pages whose event the plan does not take as it is: blocked, retired, …; `codes` says why."""
+
+    id: str
+    name: str
+    event: str
+    codes: list[str]
+
+
 class AppliedPlan(msgspec.Struct):
-    """The plan as it now is, and what was changed: added (`+`), different (`≠`) or gone (`−`)."""
+    """The plan as it now is, what was changed: added (`+`), different (`≠`) or gone (`−`), and live rules this puts in doubt."""
 
     plan: PlanDocument
     changes: list[PlanLine]
+    rules: list[RuleInDoubt] = []
 
 
 @dataclass
@@ -83,7 +93,16 @@ def _apply(parts: Parts, source: Source, body: bytes, as_toml: bool) -> AppliedP
     plan = _read_toml(body) if as_toml else plan_of(read_json(body, PlanDocument))
     before = parts.metadata.plan.whole(source.code)
     after = parts.metadata.plan.apply(source.code, plan, parts.policy, actor=parts.actor)
-    return AppliedPlan(document_of(after), [line for line in difference(before, after) if line.sign != "="])
+    changes = [line for line in difference(before, after) if line.sign != "="]
+    return AppliedPlan(document_of(after), changes, _in_doubt(parts, source))
+
+
+def _in_doubt(parts: Parts, source: Source) -> list[RuleInDoubt]:
+    unsound = parts.metadata.event_rules.unsound(source.code, parts.policy)
+    return [
+        RuleInDoubt(each.rule.id, each.rule.name, each.rule.rule.event, [one.code for one in (*each.problems, *each.remarks)])
+        for each in unsound
+    ]
 
 
 def _read_toml(body: bytes) -> Plan:

@@ -74,6 +74,8 @@ def apply(call: Call, source: str, file: Path) -> None:
     if call.as_json:
         return print_json(applied)
     _show(call, applied["changes"])
+    for rule in applied["rules"]:
+        line(call.say("plan_rule", name=rule["name"], event=rule["event"], codes=", ".join(rule["codes"])))
     return line(call.say("plan_applied", source=source))
 
 

@@ -108,6 +108,10 @@ GENERAL: dict[str, Text] = {
     "plan_blocked": Text("blocked", "bloqué"),
     "plan_event": Text("event", "événement"),
     "plan_not_text": Text("{file} is not text in UTF-8.", "{file} n’est pas du texte en UTF-8."),
+    "plan_rule": Text(
+        "Live rule “{name}” sends `{event}`, which needs a look: {codes}.",
+        "La règle en ligne «\u00a0{name}\u00a0» envoie `{event}`, à revoir\u00a0: {codes}.",
+    ),
     "plan_same": Text("The source's plan and the file are the same.", "Le plan de la source et le fichier sont identiques."),
     "plan_written": Text("The plan is in {file}.", "Le plan est dans {file}."),
     "more_rules": Text(

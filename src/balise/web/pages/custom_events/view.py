@@ -13,6 +13,7 @@ from balise.errors import NotFound, PlanRefused
 from balise.events.plan import Status
 from balise.events.plan.text import MEDIA_TYPE, write_plan_text
 from balise.events.source import Source
+from balise.metadata.rule_types import EventRule
 from balise.vocabulary import load_edition
 from balise.web.access import visitor_of
 from balise.web.form import read_form
@@ -21,6 +22,8 @@ from balise.web.pages.custom_events.actions import ACTIONS
 from balise.web.pages.custom_events.addresses import BASE, event_address, list_address
 from balise.web.pages.custom_events.listing import ROWS_ON_A_PAGE, UNKNOWN_AT_FIRST, Listing, Registered, Unknown, read_listing
 from balise.web.pages.custom_events.notice import Notice, notice_of
+from balise.web.pages.custom_events.rules import stopped_rules, touched_rules
+from balise.web.pages.rules.addresses import rule_address
 from balise.web.parts import WebParts
 from balise.web.render import HEADERS, render
 from balise.web.sentences import sentences_for
@@ -60,6 +63,14 @@ class CustomEventsPage:
     pages: int
     notice: Notice | None
     fault: str = ""
+    touched: tuple[EventRule, ...] = ()
+    """Live rules that send what the notice is about."""
+    stopped: tuple[EventRule, ...] = ()
+    """Other live rules whose event is blocked, retired or counted under another name."""
+
+    def rule_address(self, rule: EventRule) -> str:
+        """The page of a rule."""
+        return rule_address(self.source.code, rule.id)
 
     @property
     def base(self) -> str:
@@ -123,6 +134,9 @@ def _answer(parts: WebParts, request: Request[Any, Any, Any], source: Source, fa
     plan, asked = parts.metadata.plan.whole(source.code), _question(request.query_params)
     listing = read_listing(parts, source, plan)
     found = [row for row in listing.registered if _wanted(row, asked.search.lower(), asked.status)]
+    notice = None if fault else notice_of(request.query_params, plan)
+    touched = touched_rules(parts, source.code, notice)
+    stopped = [rule for rule in stopped_rules(parts, source.code) if rule.id not in {each.id for each in touched}]
     pages = max(1, -(-len(found) // ROWS_ON_A_PAGE))
     first = (min(asked.number, pages) - 1) * ROWS_ON_A_PAGE
     page = CustomEventsPage(
@@ -133,8 +147,10 @@ def _answer(parts: WebParts, request: Request[Any, Any, Any], source: Source, fa
         rows=found[first : first + ROWS_ON_A_PAGE],
         found=len(found),
         pages=pages,
-        notice=None if fault else notice_of(request.query_params, plan),
+        notice=notice,
         fault=fault,
+        touched=tuple(touched),
+        stopped=tuple(stopped),
     )
     return render(request, "custom_events/page.html", page, 400 if fault else 200)
 
