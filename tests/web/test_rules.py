@@ -4,12 +4,15 @@ import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
-from balise.metadata import RuleSighting
+from balise.events.plan import PlannedEvent
+from balise.metadata import RuleCheck, RuleSighting
 from balise.reports.moments import DAY
+from balise.rules.rule import Target
 from tests.store.resting import event_row, put_events
-from tests.web.everything import a_rule
+from tests.web.everything import a_rule, an_issue
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -372,3 +375,71 @@ async def test_a_version_that_cannot_be_published_says_why(pages):
     assert refused.status_code == 400
     assert "Unblock the name in the plan" in refused.text
     assert only(pages, "RULE_BLOCKED").state == "draft"
+
+
+async def test_a_lost_element_is_told_with_its_repair(pages):
+    """Since when the event may be under-counted, what would change, and one press that saves the repair as a draft."""
+    base = await site(pages, "RULE_LOST")
+    rule = a_rule(pages, "RULE_LOST", "Review", "leave_review")
+    (page,), now = rule.pages, pages.running.app.clock()
+    repaired = Target(tag="button", text="Write a review", attributes={"data-x": "Review"})
+    seen = {"source": "RULE_LOST", "rule": rule.id, "version": 1, "page": page, "opened": "opened"}
+    pages.metadata.rule_checks.add([RuleCheck(at=now - 86_400_000, state="found", score=95, **seen)])
+    pages.metadata.rule_checks.add(
+        [RuleCheck(at=now, state="weak", score=48, proposed=msgspec.json.encode(repaired).decode(), **seen)]
+    )
+    client = pages.member("editor")
+    text = (await client.get(f"{base}/{rule.id}")).text
+
+    assert "Pages do not have the element as it was" in text
+    assert "<code>leave_review</code> may be under-counted since" in text
+    assert "“Review”</del>" in text
+    assert "“Write a review”</ins>" in text
+    assert re.search(r"Too unlike</span>.*?looked at.*?found until", text)
+    done = await client.post(f"{base}/{rule.id}/do/accept", follow_redirects=True)
+    assert "Version 3 has the proposed element" in done.text
+    assert only(pages, "RULE_LOST").rule.trigger.target == repaired
+    assert only(pages, "RULE_LOST").live_version == 1
+    assert "Somebody did that already" in (await client.post(f"{base}/{rule.id}/do/accept", follow_redirects=True)).text
+
+
+async def test_sample_pages_are_checked_when_somebody_asks(pages):
+    """One press orders the check of the source, once however often it is pressed."""
+    base = await site(pages, "RULE_CHECK")
+    rule = a_rule(pages, "RULE_CHECK", "Review")
+    client = pages.member("editor")
+    for _ in range(2):
+        assert "The check is ordered" in (await client.post(f"{base}/{rule.id}/do/check", follow_redirects=True)).text
+
+    assert len(pages.metadata.jobs.recent(1, "check_rules", "RULE_CHECK")) == 1
+
+
+async def test_a_rule_of_which_an_issue_tells_needs_attention(pages):
+    """The issue stands on the rule's page with its link, and the list says so."""
+    base = await site(pages, "RULE_ISSUE")
+    rule = a_rule(pages, "RULE_ISSUE", "Review")
+    issue = an_issue(pages, "RULE_ISSUE", code="rule_stopped", subject=rule.id, facts={"rule": rule.name, "days": 2, "usual": 9})
+    client = pages.member("viewer")
+    text = (await client.get(f"{base}/{rule.id}")).text
+
+    assert f'href="/sources/RULE_ISSUE/diagnostics/{issue.id}"' in text
+    assert "Needs attention" in text
+    assert rule.id in (await client.get(f"{base}?state=attention")).text
+
+
+async def test_an_event_names_the_rules_that_send_it(pages):
+    """The event's page and the plan lead to each live rule; a paused one sends nothing; a reserved name counts as its event."""
+    base = await site(pages, "RULE_SENDS")
+    live = a_rule(pages, "RULE_SENDS", "Review button", "leave_review")
+    paused = a_rule(pages, "RULE_SENDS", "Review banner", "leave_review")
+    bought = a_rule(pages, "RULE_SENDS", "Pay button", "Purchase")
+    pages.metadata.event_rules.pause("RULE_SENDS", paused.id, pages.running.app.policy, actor="test")
+    pages.metadata.plan.register("RULE_SENDS", PlannedEvent(name="leave_review"), pages.running.app.policy)
+    put_events(pages.running.app.store, event_row(921, event="leave_review", source="RULE_SENDS"))
+    client = pages.member("viewer")
+    for path in ("/sources/RULE_SENDS/events/leave_review", "/sources/RULE_SENDS/custom-events"):
+        text = (await client.get(path)).text
+        assert re.search(rf'Sent by the rule <a [^>]*href="{base}/{live.id}">Review button</a>', text)
+        assert paused.id not in text
+
+    assert f'href="{base}/{bought.id}">Pay button' in (await client.get("/sources/RULE_SENDS/events/CompletePayment")).text

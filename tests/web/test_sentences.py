@@ -24,6 +24,7 @@ from balise.metadata import IssueState, JobState, Role
 from balise.metadata.alert_rules import LANGUAGES
 from balise.metadata.alert_types import Channel as AlertChannel
 from balise.metadata.alert_types import DeliveryState, Digest, IssueChange
+from balise.metadata.proof_types import PageState, TargetState
 from balise.reports.identity_faults import CODES as IDENTITY_FAULTS
 from balise.reports.near_reasons import Near
 from balise.reports.search import BY_PERSON, BY_TEXT
@@ -162,6 +163,7 @@ CHOSEN = {
     "rules.state_": {f"rules.state_{state}" for state in RULE_STATES},
     "rules.column_": {f"rules.column_{column}" for column in RULE_SORTS},
     "rules.done_": {f"rules.done_{done}" for done in RULE_DONE},
+    "rule.check_": {f"rule.check_{key}" for key in ("none", *get_args(PageState), *get_args(TargetState))},
     "rule_words.signal_": {f"rule_words.signal_{signal}" for signal in SIGNALS},
     "rule_form.name_": {f"rule_form.name_{standing}" for standing in STANDINGS},
     "rule_form.on_": {f"rule_form.on_{on}{how}" for on in get_args(rules.On) for how in ("", "_how")},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from balise.rules.diff import Change, diff
-from balise.rules.rule import Rule
+from balise.rules.rule import Rule, Target
 from balise.web.rule_words import Line, origin_of, signals_of, tests_of, trigger_of
 from balise.web.sentences import Sentences
 
@@ -33,6 +33,23 @@ def differences(before: Rule, after: Rule, t: Sentences) -> list[Difference]:
     return [line for area, changes in areas.items() for line in _lines(area, changes, (before, after), t)]
 
 
+def target_differences(before: Target | None, after: Target | None, t: Sentences) -> list[Difference]:
+    """Every signal in which two elements differ."""
+    old, new = ({(line.key, line.about): line for line in signals_of(one, t)} if one else {} for one in (before, after))
+    return [
+        _of_signal(mark, old.get(mark), new.get(mark), t)
+        for mark in dict.fromkeys((*old, *new))
+        if old.get(mark) != new.get(mark)
+    ]
+
+
+def _of_signal(mark: tuple[str, str], was: Line | None, now: Line | None, t: Sentences) -> Difference:
+    key, about = mark
+    name = Markup(" <code>{}</code>").format(about) if about else ""
+    label = t("rule_words.part_mark", mark=t(f"rule_words.signal_{key}") + name)
+    return Difference(label, was.value if was else None, now.value if now else None)
+
+
 def _area(path: str) -> str:
     """The part of a rule that one line tells of: a parameter whole, the conditions whole."""
     first, _, rest = path.partition(".")
@@ -44,7 +61,7 @@ def _area(path: str) -> str:
 def _lines(area: str, changes: list[Change], rules: tuple[Rule, Rule], t: Sentences) -> Iterator[Difference]:
     before, after = rules
     if area == "target":
-        yield from _of_targets(before, after, t)
+        yield from target_differences(before.trigger.target, after.trigger.target, t)
         return
     if area.startswith("parameters."):
         name = area.partition(".")[2]
@@ -70,21 +87,6 @@ def _part(area: str, rule: Rule, t: Sentences) -> Markup:
 
 def _parameter(rule: Rule, name: str, t: Sentences) -> Markup | None:
     return next((origin_of(one, t) for one in rule.parameters if one.name == name), None)
-
-
-def _of_targets(before: Rule, after: Rule, t: Sentences) -> Iterator[Difference]:
-    old, new = ({(line.key, line.about): line for line in _signals(rule, t)} for rule in (before, after))
-    for mark in dict.fromkeys((*old, *new)):
-        was, now = old.get(mark), new.get(mark)
-        if was != now:
-            key, about = mark
-            name = Markup(" <code>{}</code>").format(about) if about else ""
-            label = t("rule_words.part_mark", mark=t(f"rule_words.signal_{key}") + name)
-            yield Difference(label, was.value if was else None, now.value if now else None)
-
-
-def _signals(rule: Rule, t: Sentences) -> list[Line]:
-    return signals_of(rule.trigger.target, t) if rule.trigger.target else []
 
 
 def _kept(change: Change, value: object) -> Markup | None:

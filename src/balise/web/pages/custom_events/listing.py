@@ -1,7 +1,7 @@
 """What stands on the page of custom events: the plan, and what arrived."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -9,8 +9,11 @@ from balise.errors import Unavailable
 from balise.events.plan import Plan, PlannedEvent, Status
 from balise.events.plan.aliases import resolved
 from balise.events.source import Source
+from balise.metadata.rule_types import EventRule
 from balise.reports.planned_event_counts import PlannedCounts, planned_event_counts
 from balise.reports.unknown_custom_events import UnknownEvent, UnknownEvents, unknown_custom_events
+from balise.web.naming import naming_of
+from balise.web.pages.rules.senders import senders
 from balise.web.parts import WebParts
 
 ROWS_ON_A_PAGE: Final = 100
@@ -21,12 +24,13 @@ _NEAR: Final = 0.7
 
 @dataclass(frozen=True)
 class Registered:
-    """A registered event with its last 7 days."""
+    """A registered event with its last 7 days, and the live rules that send it."""
 
     event: PlannedEvent
     counts: PlannedCounts
     shown_for: tuple[str, ...]
     blocked: bool
+    rules: tuple[EventRule, ...] = ()
 
     @property
     def tone(self) -> str:
@@ -78,10 +82,12 @@ def read_listing(parts: WebParts, source: Source, plan: Plan) -> Listing:
     """The plan of a source beside what arrived."""
     ends = resolved(plan.aliases)
     counts, unknown, readable = _arrived(parts, source, plan, ends)
-    names = [event.name for event in plan.events]
+    names, sending = [event.name for event in plan.events], senders(parts, source, naming_of(parts, source))
     arrived = [Unknown(one, _near(one.event, names)) for one in unknown.events]
     return Listing(
-        registered=[_registered(event, plan, ends, counts) for event in plan.events],
+        registered=[
+            replace(_registered(event, plan, ends, counts), rules=tuple(sending.get(event.name, ()))) for event in plan.events
+        ],
         unknown=arrived,
         unknown_names=unknown.names,
         aliases=[Alias(name, shown, ends.get(name, shown)) for name, shown in plan.aliases.items()],

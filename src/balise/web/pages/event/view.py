@@ -11,6 +11,7 @@ from balise.errors import NotFound
 from balise.events.outcome import Outcome
 from balise.events.source import Source
 from balise.metadata import IssueState
+from balise.metadata.rule_types import EventRule
 from balise.reports.activity import OUTCOMES, by_outcome
 from balise.reports.activity import Asked as AskedActivity
 from balise.reports.event_figures import event_value
@@ -25,6 +26,7 @@ from balise.web.outcomes import Ending
 from balise.web.pages.diagnostics.card import Card, cards
 from balise.web.pages.event.reading import Found, read_event
 from balise.web.pages.overview.asked import event_address
+from balise.web.pages.rules.senders import senders
 from balise.web.parts import WebParts
 from balise.web.render import render
 from balise.web.sentences import sentences_for
@@ -49,6 +51,8 @@ class EventPage:
     about: str = ""
     planned: bool = False
     issues: list[Card] = field(default_factory=list)
+    rules: list[EventRule] = field(default_factory=list)
+    """The live rules that send it."""
 
     @property
     def path(self) -> str:
@@ -98,7 +102,8 @@ def show_event(code: Code, event: Code, request: Request[Any, Any, Any], parts: 
     about = planned.description if planned else ""
     opened = [issue for issue in parts.metadata.issues.of_source(code, [IssueState.OPEN]) if issue.event == event]
     issues = cards(opened, sentences_for(request).language)
-    page = EventPage(source, event, event_class, over, found, parts.clock(), about, planned is not None, issues)
+    rules = senders(parts, source, naming).get(event, [])
+    page = EventPage(source, event, event_class, over, found, parts.clock(), about, planned is not None, issues, rules)
     return render(request, "event/page.html", page, 200 if found else 503)
 
 

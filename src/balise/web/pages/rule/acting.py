@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from litestar import Response, post
 
+from balise.builder.ordering import order_check
+from balise.builder.proof import accept_repair
 from balise.errors import Conflict, NotFound, RuleRefused
 from balise.events.source import Source
 from balise.metadata.rule_types import EventRule, RuleDraft
@@ -74,6 +76,19 @@ def _remove_page(parts: WebParts, rule: EventRule, form: Form, actor: str) -> st
     return rule_address(rule.source, rule.id, done="removed", page=page)
 
 
+def _accept(parts: WebParts, rule: EventRule, _form: Form, actor: str) -> str:
+    accept_repair(parts.metadata, rule, parts.policy, actor)
+    return rule_address(rule.source, rule.id, done="accepted")
+
+
+def _check(parts: WebParts, rule: EventRule, _form: Form, actor: str) -> str:
+    """Look at the source's sample pages now; where that is ordered already, that one goes on."""
+    source = parts.metadata.sources.find(rule.source)
+    if source:
+        order_check(parts.metadata, source, actor)
+    return rule_address(rule.source, rule.id, done="ordered") + "#pages"
+
+
 def _put_pages(parts: WebParts, rule: EventRule, pages: tuple[str, ...], actor: str) -> None:
     draft = RuleDraft(rule=rule.rule, pages=pages)
     parts.metadata.event_rules.save(rule.source, rule.id, draft, parts.policy, based_on=rule.version, actor=actor)
@@ -89,6 +104,8 @@ ACTIONS: Final[Mapping[str, Callable[[WebParts, EventRule, Form, str], str]]] = 
     "bring-back": _bring_back,
     "add-page": _add_page,
     "remove-page": _remove_page,
+    "accept": _accept,
+    "check": _check,
 }
 
 

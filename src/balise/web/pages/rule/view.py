@@ -14,13 +14,15 @@ from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.naming import naming_of
 from balise.web.pages.clicks.past import ShownPast, shown_past
+from balise.web.pages.diagnostics.card import Card, cards
 from balise.web.pages.overview.asked import event_address
 from balise.web.pages.rule.activity import Activity, read_activity
 from balise.web.pages.rule.reading import Compared, VersionRow, compare, read_versions
 from balise.web.pages.rule_form.judging import said_of
 from balise.web.pages.rule_form.view import required
 from balise.web.pages.rules.addresses import BASE, builder_address, rule_address, rules_address
-from balise.web.pages.rules.listing import Standing, standing_of
+from balise.web.pages.rules.figures import Figures
+from balise.web.pages.rules.listing import Standing, issues_of_rules, standing_of
 from balise.web.pages.rules.notice import Notice, notice_of
 from balise.web.parts import WebParts
 from balise.web.redirect import see
@@ -34,8 +36,8 @@ Asking = Request[Any, Any, Any]
 
 @dataclass(frozen=True)
 class RulePage:
-    """What rule/page.html may use. `activity` is None where the store cannot be read; `remarks` are what a person should
-    know, `trigger` and `pages` the parts of its sentence.
+    """What rule/page.html may use. `activity` is None where the store cannot be read; `issues` are the open
+    ones about it, `remarks` what a person should know, `trigger` and `pages` the parts of its sentence.
 
     `refused` says why something was not done, `page_faults` what is wrong with the sample page in `typed_page`.
     """
@@ -51,6 +53,7 @@ class RulePage:
     remarks: Sequence[str]
     event_class: str
     activity: Activity | None
+    issues: Sequence[Card]
     versions: Sequence[VersionRow]
     compared: Compared | None
     notice: Notice | None
@@ -109,11 +112,13 @@ def rule_page(request: Asking, parts: WebParts, source: Source, rule: EventRule,
     t, query = sentences_for(request), request.query_params
     activity = read_activity(parts, source, rule, t)
     target = rule.rule.trigger.target
+    issues = [issue for issue in issues_of_rules(parts, source) if issue.subject == rule.id]
+    told = [issue for issue in issues if not (activity and activity.lost and issue.code == "rule_drifted")]
     remarks = parts.metadata.event_rules.check(source.code, rule.rule, parts.policy).remarks
     page = RulePage(
         source=source,
         rule=rule,
-        standing=standing_of(rule, activity.figures) if activity else Standing(rule.state),
+        standing=standing_of(rule, activity.figures if activity else Figures(), bool(issues)),
         sentence=sentence_of(rule.rule, t),
         trigger=trigger_of(rule.rule.trigger, t),
         pages=tests_of(rule.rule.when, t) or t("rule_words.every_page"),
@@ -122,6 +127,7 @@ def rule_page(request: Asking, parts: WebParts, source: Source, rule: EventRule,
         remarks=[said_of(one, t.language) for one in remarks],
         event_class=naming_of(parts, source).canonical(rule.rule.event)[1],
         activity=activity,
+        issues=cards(told, t.language),
         versions=read_versions(parts, source, rule, t),
         compared=compare(parts, source, rule, (query.get("from", ""), query.get("to", "")), t),
         notice=None if more else notice_of(query, rule),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from balise.events.source import Source
+from balise.metadata import Issue, IssueState
 from balise.metadata.rule_types import EventRule
 from balise.web.naming import naming_of
 from balise.web.pages.rules.asked import Asked
@@ -61,13 +62,13 @@ def read_listing(parts: WebParts, source: Source, t: Sentences) -> Listing:
     """The rules of a source beside what they sent."""
     rules, _ = parts.metadata.event_rules.page(source.code, most=_MOST)
     figures, naming = read_figures(parts, source), naming_of(parts, source)
-    found = figures or {}
+    found, told = figures or {}, {issue.subject for issue in issues_of_rules(parts, source)}
     rows = [
         Row(
             rule,
             sentence_of(rule.rule, t),
             naming.canonical(rule.rule.event)[1],
-            standing_of(rule, found.get(rule.id, Figures())),
+            standing_of(rule, found.get(rule.id, Figures()), rule.id in told),
             found.get(rule.id, Figures()),
         )
         for rule in rules
@@ -75,9 +76,15 @@ def read_listing(parts: WebParts, source: Source, t: Sentences) -> Listing:
     return Listing(rows, figures is not None)
 
 
-def standing_of(rule: EventRule, figures: Figures) -> Standing:
-    """A live rule whose element pages mostly do not have needs attention."""
-    return Standing("attention" if rule.state == "live" and figures.lost else rule.state)
+def standing_of(rule: EventRule, figures: Figures, told: bool) -> Standing:
+    """A live rule needs attention where an issue tells of it, or pages mostly do not have its element."""
+    return Standing("attention" if rule.state == "live" and (told or figures.lost) else rule.state)
+
+
+def issues_of_rules(parts: WebParts, source: Source) -> list[Issue]:
+    """The open issues that are about one rule, which their subject names."""
+    found = parts.metadata.issues.of_source(source.code, [IssueState.OPEN])
+    return [issue for issue in found if issue.code.startswith("rule_") and issue.subject.startswith("r_")]
 
 
 def shown(rows: list[Row], asked: Asked) -> list[Row]:

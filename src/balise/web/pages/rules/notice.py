@@ -8,7 +8,7 @@ from balise.metadata.rule_types import EventRule
 
 UNDOABLE: Final = {"published": "publish", "paused": "pause", "resumed": "resume", "deleted": "delete"}
 """What may have been done, and the step of the rule that `undo` takes back."""
-DONE: Final = (*UNDOABLE, "saved", "duplicated", "brought", "added", "removed", "taken_back", "accepted", "gone")
+DONE: Final = (*UNDOABLE, "saved", "duplicated", "brought", "added", "removed", "taken_back", "accepted", "ordered", "gone")
 
 
 @dataclass(frozen=True)
