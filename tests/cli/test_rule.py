@@ -124,3 +124,19 @@ def test_it_works_without_a_server(run, file):
     assert run("source", "create", "Shop", "--kind", "web", "--code", "SHOP").code == 0
     assert run("rule", "create", "--source", "SHOP", str(file), "--register").code == 0
     assert run("rule", "list", "--source", "SHOP", "--json").json["total"] == 1
+
+
+def test_the_proof_of_a_rule_is_told(server, shop, file):
+    """What is known, in the caller's language and as JSON; a check is ordered; without a proposal nothing is repaired."""
+    made = server.run("rule", "create", *shop, str(file), "--json").json["rules"][0]
+
+    told = server.run("rule", "proof", *shop, made["id"])
+    french = server.run("rule", "proof", *shop, made["id"], "--language", "fr")
+    plain = server.run("rule", "proof", *shop, made["id"], "--days", "7", "--json").json
+    ordered = server.run("rule", "check-now", *shop)
+    refused = server.run("rule", "repair", *shop, made["id"])
+
+    assert (told.code, "Nothing is known yet" in told.out, "Rien n’est encore connu" in french.out) == (0, True, True)
+    assert (plain["verdict"], len(plain["proof"]["days"])) == ("not_checked", 7)
+    assert "A browser on the server looks" in ordered.out
+    assert (refused.code, "No repair is proposed" in refused.err) == (2, True)

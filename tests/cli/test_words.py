@@ -11,7 +11,7 @@ from balise.cli.words import LANGUAGES, WORDS, word
 SOURCES = sorted((Path(__file__).parents[2] / "src/balise/cli").glob("*.py"))
 BY_VALUE = {"active", "no_recent_activity", "standard", "custom", "invalid"}
 """Words for values of the management API."""
-PREFIXES = ("delivery_", "rule_state_", "backtest_", "verdict_", "life_", "plan_", "severity_")
+PREFIXES = ("proof_", "delivery_", "rule_state_", "backtest_", "verdict_", "life_", "plan_", "severity_")
 
 
 def holes(text: str) -> set[str]:

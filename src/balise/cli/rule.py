@@ -10,6 +10,7 @@ from balise.cli.connection import ask, ask_with, source_path
 from balise.cli.options import Call, with_call
 from balise.cli.printing import line, moment, note, print_json, table, text
 from balise.cli.rule_files import diff, export, import_rules, read_entries, show_faults, written
+from balise.cli.rule_proof import check_now, proof, repair
 
 _SOURCE = click.option("--source", metavar="CODE", required=True, help="The source.")
 _ID = click.argument("rule", metavar="ID")
@@ -188,5 +189,5 @@ def _plain(value: Any) -> str:
     return "–" if value is None else msgspec.json.encode(value).decode()
 
 
-for _command in (export, diff, import_rules):
+for _command in (export, diff, import_rules, proof, check_now, repair):
     rule.add_command(_command)
