@@ -11,6 +11,7 @@ FRENCH = {
     "guides/first-steps.md": "guides/premiers-pas.md",
     "guides/install-the-pixel.md": "guides/installer-le-pixel.md",
     "guides/custom-events.md": "guides/evenements-personnalises.md",
+    "guides/event-rules.md": "guides/regles-d-evenement.md",
     "guides/test.md": "guides/tester.md",
     "guides/go-live.md": "guides/mettre-en-service.md",
     "guides/trust.md": "guides/confiance.md",

@@ -110,7 +110,7 @@ GENERAL: dict[str, Text] = {
     "plan_not_text": Text("{file} is not text in UTF-8.", "{file} n’est pas du texte en UTF-8."),
     "plan_rule": Text(
         "Live rule “{name}” sends `{event}`, which needs a look: {codes}.",
-        "La règle en ligne «\u00a0{name}\u00a0» envoie `{event}`, à revoir\u00a0: {codes}.",
+        "La règle en service «\u00a0{name}\u00a0» envoie `{event}`, à revoir\u00a0: {codes}.",
     ),
     "plan_same": Text("The source's plan and the file are the same.", "Le plan de la source et le fichier sont identiques."),
     "plan_written": Text("The plan is in {file}.", "Le plan est dans {file}."),
@@ -132,16 +132,16 @@ GENERAL: dict[str, Text] = {
     "rule_made": Text("Rule {id} “{name}” is a draft.", "La règle {id} « {name} » est un brouillon."),
     "rule_next": Text("Next: balise rule publish --source {source} ID", "Ensuite : balise rule publish --source {source} ID"),
     "rule_paused": Text(
-        "“{name}” is paused; pages leave it within a minute.", "« {name} » est suspendue ; les pages la quittent en une minute."
+        "“{name}” is paused; pages leave it within a minute.", "« {name} » est en pause ; les pages la quittent en une minute."
     ),
     "rule_published": Text(
         "“{name}” is live in version {version}; pages run it within a minute.",
-        "« {name} » est en ligne, version {version} ; les pages l’exécutent en moins d’une minute.",
+        "« {name} » est en service, version {version} ; les pages l’exécutent en moins d’une minute.",
     ),
     "rule_same": Text("The two versions are the same.", "Les deux versions sont identiques."),
     "rule_state_draft": Text("draft", "brouillon"),
-    "rule_state_live": Text("live", "en ligne"),
-    "rule_state_paused": Text("paused", "suspendue"),
+    "rule_state_live": Text("live", "en service"),
+    "rule_state_paused": Text("paused", "en pause"),
     "rule_undone": Text("“{name}” is what it was before: {state}.", "« {name} » est ce qu’elle était avant : {state}."),
     "rule_version": Text("Version", "Version"),
     "rules_imported": Text(
@@ -149,7 +149,7 @@ GENERAL: dict[str, Text] = {
         "Les différences sont enregistrées dans {source} ; les pages les reçoivent une fois publiées.",
     ),
     "rules_none_in_file": Text("{file} holds no rule.", "{file} ne contient aucune règle."),
-    "rules_published": Text("What the file says is live in {source}.", "Ce que dit le fichier est en ligne dans {source}."),
+    "rules_published": Text("What the file says is live in {source}.", "Ce que dit le fichier est en service dans {source}."),
     "rules_same": Text("The source's rules and the file are the same.", "Les règles de la source et le fichier sont identiques."),
     "rules_written": Text("{count} rules are in {file}.", "{count} règles sont dans {file}."),
     "quarantined": Text("Quarantined", "En quarantaine"),
