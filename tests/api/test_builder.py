@@ -236,6 +236,76 @@ def test_names_are_judged_as_everywhere(client, metadata):
     assert said["reasons"][0]["suggestion"]
 
 
+RULE = {
+    "event": "leave_review",
+    "trigger": {"on": "click", "target": {"tag": "button", "name": "Leave a review"}},
+    "when": [],
+    "often": "every",
+    "parameters": [],
+}
+
+
+def drafted(client: TestClient, headers: dict[str, str], **choices: Any) -> Any:
+    """The answer to a draft."""
+    body = {"rule": RULE, "language": "en", "pages": [f"{SITE}/mug"]} | choices
+    return client.post("/api/v1/builder/rules", json=body, headers=headers)
+
+
+def test_a_draft_is_kept_and_runs_nowhere(client, metadata):
+    """What the builder saves is a draft with its author and page; pages get nothing of it."""
+    headers = keyed(client, metadata)
+    answer = drafted(client, headers)
+    kept = metadata.event_rules.find("SHOP", answer.json()["id"])
+
+    assert answer.status_code == 201
+    assert (kept.state, kept.version, kept.live_version, kept.created_by) == ("draft", 1, None, "editor@shop.example")
+    assert kept.pages == (f"{SITE}/mug",)
+    assert metadata.event_rules.compiled("SHOP").mark == ""
+    assert [one["id"] for one in client.get("/api/v1/builder/rules", headers=headers).json()["rules"]] == [kept.id]
+
+
+def test_a_live_rule_gets_a_draft_beside_it(client, metadata, policy):
+    """Saving over a published rule makes a new version; pages run the published one until somebody publishes."""
+    headers = keyed(client, metadata)
+    rule = drafted(client, headers).json()["id"]
+    metadata.event_rules.publish("SHOP", rule, policy, register=True)
+    before = metadata.event_rules.compiled("SHOP").mark
+    body = {"rule": RULE | {"often": "session"}, "language": "en", "based_on": 1}
+    answer = client.put(f"/api/v1/builder/rules/{rule}", json=body, headers=headers)
+
+    assert (answer.status_code, answer.json()["version"]) == (200, 2)
+    assert metadata.event_rules.find("SHOP", rule).live_version == 1
+    assert metadata.event_rules.compiled("SHOP").mark == before
+    assert client.put(f"/api/v1/builder/rules/{rule}", json=body, headers=headers).status_code == 409
+
+
+def test_a_key_reaches_no_rule_of_another_source(client, metadata, policy):
+    """Rules of other sources are neither listed nor changed."""
+    other = drafted(client, keyed(client, metadata, source="OTHER")).json()["id"]
+    headers = keyed(client, metadata)
+    body = {"rule": RULE, "language": "en", "based_on": 1}
+
+    assert client.put(f"/api/v1/builder/rules/{other}", json=body, headers=headers).status_code == 404
+    assert client.get("/api/v1/builder/rules", headers=headers).json() == {"rules": []}
+    for step in ("publish", "pause", "resume", "undo"):
+        assert client.post(f"/api/v1/builder/rules/{other}/{step}", headers=headers).status_code in (404, 405)
+
+
+def test_everything_wrong_with_a_draft_is_told_in_the_persons_language(client, metadata):
+    """A bad name and a password that is read are refused, each with its place, its sentence and its cure."""
+    field = {"element": {"tag": "input", "attributes": {"type": "password"}}, "read": "value"}
+    bad = RULE | {"event": "1 bad", "parameters": [{"name": "value", "from": field, "as": "text", "locale": "auto"}]}
+    answer = drafted(client, keyed(client, metadata), rule=bad, language="fr")
+    said = answer.json()
+
+    assert (answer.status_code, said["code"]) == (400, "rule_refused")
+    assert answer.headers["Access-Control-Allow-Origin"] == SITE
+    assert {problem["path"].split(".")[0] for problem in said["problems"]} == {"event", "parameters"}
+    assert any(
+        "\u202f" in problem["message"] or "«" in problem["message"] or "é" in problem["message"] for problem in said["problems"]
+    )
+
+
 def test_the_next_page_needs_the_key_and_the_person(client, metadata, time):
     """A page of the same origin may be next, for a minute; the signed-in browser gets its token once, and the old key ends."""
     headers = keyed(client, metadata)

@@ -17,7 +17,7 @@ SOURCE, TESTS, BUILT = ROOT / "pixel/src", ROOT / "pixel/test", ROOT / "src/bali
 CORE_BYTES = 5 * 1024
 SETTINGS = '"code":"C9ABCDEFGHIJKLMNOPQR","lib":"ttq","cookies":true,"match":[],"phone":"33","rules":"0a1b2c3d"'
 CONFIGURATION = f"__balise.start({{{SETTINGS}}});\n"
-SHAPES_ONLY = {"parts.ts", "wire.ts", "module/ttq.d.ts", "target/target.ts", "rules/rule.ts"}
+SHAPES_ONLY = {"builder/state.ts", "module/ttq.d.ts", "parts.ts", "rules/rule.ts", "target/target.ts", "wire.ts"}
 """Files that hold types and nothing that runs."""
 CONSUMER = """
 import { ttq } from "balise-pixel";

@@ -12,6 +12,7 @@ FRENCH = {
     "guides/install-the-pixel.md": "guides/installer-le-pixel.md",
     "guides/custom-events.md": "guides/evenements-personnalises.md",
     "guides/event-rules.md": "guides/regles-d-evenement.md",
+    "guides/event-builder.md": "guides/constructeur.md",
     "guides/test.md": "guides/tester.md",
     "guides/go-live.md": "guides/mettre-en-service.md",
     "guides/trust.md": "guides/confiance.md",

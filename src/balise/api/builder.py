@@ -24,6 +24,7 @@ from balise.api.builder_access import (
     session_of,
     with_cross_origin,
 )
+from balise.api.builder_rules import BUILDER_RULE_HANDLERS
 from balise.api.parts import Parts
 from balise.api.problems import Refusal, answer_problem
 from balise.api.query import refuse_unknown_query
@@ -91,6 +92,8 @@ class NextPage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The page of the same origin that is opened next."""
 
     page: Annotated[str, Meta(max_length=2000)]
+    rule: Annotated[str, Meta(max_length=20)] = ""
+    """The rule that is worked on; empty for none that was saved."""
 
 
 @post("/claim", status_code=200, dto=JsonBody[Brought], return_dto=None, opt={OPEN: True}, sync_to_thread=True)
@@ -138,7 +141,7 @@ def go_next(data: JSONBody[NextPage], request: Request[Any, Any, Any], parts: Gi
     page = data.page.partition("#")[0]
     if not page.isprintable() or " " in page or "\\" in page or not (page + "/").startswith(f"{session.origin}/"):
         raise Refusal(400, "other_origin", "The page is of another origin.", "page", "Name a page of the same site.")
-    parts.metadata.builder_sessions.plan_next(session.id, page)
+    parts.metadata.builder_sessions.plan_next(session.id, page, data.rule)
 
 
 @post("/end", status_code=204, sync_to_thread=True)
@@ -179,7 +182,7 @@ def builder_router(parts: Parts) -> Router:
 
     return Router(
         "/api/v1/builder",
-        route_handlers=[claim, check_name, list_events, go_next, end_session],
+        route_handlers=[claim, check_name, list_events, go_next, end_session, *BUILDER_RULE_HANDLERS],
         dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
         guards=[require_builder_key(parts)],
         before_request=before_each,

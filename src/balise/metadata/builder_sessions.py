@@ -148,9 +148,9 @@ class BuilderSessions:
                 note_change(connection, now, actor, "builder.end", source, workspace=workspace, site=row["origin"])
         return True
 
-    def plan_next(self, session: int, page: str) -> None:
+    def plan_next(self, session: int, page: str, rule: str = "") -> None:
         """Another page of the origin is about to be opened: within a minute the person’s browser may ask for its token."""
-        values = {"next_page": page, "next_until": self._clock() + NEXT_MS}
+        values = {"next_page": page, "rule": rule, "next_until": self._clock() + NEXT_MS}
         with self._database.write() as connection:
             connection.execute(update(BUILDER_SESSIONS).where(_C.id == session).values(values))
 
