@@ -82,7 +82,7 @@ async def test_the_page_of_a_rule_shows_its_past(pages):
     section = section[: section.index("</section>")]
 
     assert "Clicks recorded before" in section
-    assert '<span class="figure">2</span>' in section
+    assert '<dd class="figure">2</dd>' in section
     assert "Every click is counted here" in section
     assert "https://shop.example/a" in section
 

@@ -5,6 +5,7 @@ import pytest
 from balise.metadata import CheckRun, JobCounts, JobState, Watched
 from balise.web.pages.status.alarms import Alarm, alarms, alarms_of_diagnosis, alarms_of_jobs
 from balise.web.server import ServerFacts
+from tests.store.resting import click_row, put_clicks
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GB = 1000**3
@@ -40,6 +41,17 @@ async def test_the_balance_is_the_workspaces_own(pages):
     assert "<dd>7</dd>" in theirs
     assert "<dd>7</dd>" not in ours
     assert "Elsewhere" not in ours
+
+
+async def test_recorded_clicks_are_told_with_their_room(pages):
+    """How many the workspace's sources keep, and what they take of the disk; nothing where there are none."""
+    before = (await pages.member().get("/status")).text
+    await pages.running.source("CLICKED", capture=True)
+    put_clicks(pages.running.app.store, *(click_row(10**9 + place, source="CLICKED") for place in range(3)))
+    text = (await pages.member().get("/status")).text
+
+    assert "Recorded clicks" not in before
+    assert "3 clicks, within Events" in text
 
 
 async def test_what_does_not_work_is_told_with_its_cure(pages):

@@ -132,7 +132,7 @@ def rule_page(request: Asking, parts: WebParts, source: Source, rule: EventRule,
         compared=compare(parts, source, rule, (query.get("from", ""), query.get("to", "")), t),
         notice=None if more else notice_of(query, rule),
         now_ms=parts.clock(),
-        past=shown_past(parts.store, parts.clock, source, rule.rule),
+        past=shown_past(parts.store, parts.clock(), source, rule.rule, t),
         **more,
     )
     return render(request, "rule/page.html", page, status)

@@ -12,6 +12,7 @@ from balise.errors import NotFound, Unavailable
 from balise.events.source import Source
 from balise.metadata import Job, JobCounts, Watched
 from balise.metadata.jobs import SERVER
+from balise.reports.clicks import Recorded, recorded_clicks
 from balise.reports.today import EventToday, Today, events_today
 from balise.web.access import visitor_of
 from balise.web.given import Given
@@ -49,7 +50,8 @@ class StatusPage:
     """What status/page.html may use.
 
     `checks` is each part's name and whether it works; `day` is empty where today could not be read; `sources` are the
-    workspace's, the busiest of today first; `failed` are its own failed jobs and the server's.
+    workspace's, the busiest of today first; `failed` are its own failed jobs and the server's. `clicks` is what its
+    sources recorded, None where that is nothing or cannot be read.
     """
 
     checks: Mapping[str, bool]
@@ -60,6 +62,7 @@ class StatusPage:
     sources: list[tuple[Source, Sums]]
     jobs: JobCounts | None
     failed: list[Job]
+    clicks: Recorded | None = None
 
     @property
     def works(self) -> bool:
@@ -82,7 +85,7 @@ def show_status(request: Request[Any, Any, Any], parts: Given) -> Response[str]:
     counts, failed = _jobs(parts, visitor_of(request).workspace.id)
     worries = alarms(broken, facts) + alarms_of_jobs(counts) + alarms_of_diagnosis(_watched(parts))
     worries += alarms_of_rule_checks(_without_browser(parts))
-    page = StatusPage(checks, worries, facts, today.day, _sums(events), sources, counts, failed)
+    page = StatusPage(checks, worries, facts, today.day, _sums(events), sources, counts, failed, _clicks(parts, sorted(codes)))
     return render(request, "status/page.html", page)
 
 
@@ -119,6 +122,16 @@ def _without_browser(parts: WebParts) -> int:
         return parts.metadata.rule_checks.without_browser()
     except Unavailable:
         return 0
+
+
+def _clicks(parts: WebParts, codes: list[str]) -> Recorded | None:
+    """What these sources recorded, together; None where that is nothing, or cannot be read."""
+    try:
+        found = recorded_clicks(parts.store, codes).values()
+    except Unavailable:
+        return None
+    sums = Recorded(clicks=sum(each.clicks for each in found), bytes=sum(each.bytes for each in found))
+    return sums if sums.clicks else None
 
 
 def _today(parts: WebParts) -> Today:
