@@ -1,13 +1,13 @@
 /** Finds the element of a page that a target speaks of. */
 import { score, THRESHOLD } from "./score";
-import { signalsOf } from "./signals";
+import { type Known, signalsOf } from "./signals";
 import type { Match, Target } from "./target";
 
 const MOST_CANDIDATES = 3000;
 
-export function scoreOf(target: Target, element: Element): number {
+export function scoreOf(target: Target, element: Element, known?: Known): number {
   try {
-    return score(target, signalsOf(element, target));
+    return score(target, signalsOf(element, target, known));
   } catch (_) {
     // A step of the path that is no CSS, say.
     return 0;
@@ -17,8 +17,9 @@ export function scoreOf(target: Target, element: Element): number {
 /** The best element, even where its score is below the threshold. `near`, such as what was clicked: what stands around it comes first. */
 export function find(target: Target, root: Document, near?: Element): Match | undefined {
   const wanted = near ? { ...target, ignore: ["position", "near"].concat(target.ignore || []) } : target;
+  const known: Known = new Map();
   const scored = candidatesOf(target, root)
-    .map((element) => ({ element, score: scoreOf(wanted, element) }))
+    .map((element) => ({ element, score: scoreOf(wanted, element, known) }))
     .sort((one, other) => other.score - one.score);
   const good = scored.filter((each) => each.score >= THRESHOLD);
   let among: typeof scored = [];

@@ -3,9 +3,14 @@ import type { Target } from "./target";
 
 /** Longest text that is kept or compared. */
 export const LONGEST = 80;
+/** A heading is looked for among so many elements, backwards and outwards. */
+const FARTHEST = 99;
+
+/** Parent → its children of the tag that was last asked for. */
+export type Known = Map<ParentNode | Element, Element[]>;
 
 /** Only what the target asks for, and not before it is asked: a page has many elements, and some parts take time. */
-export function signalsOf(element: Element, target: Target): Target {
+export function signalsOf(element: Element, target: Target, known?: Known): Target {
   const attributes: { [name: string]: string } = {};
   for (const name in target.attributes) attributes[name] = attributeOf(element, name);
   return {
@@ -28,7 +33,7 @@ export function signalsOf(element: Element, target: Target): Target {
       return (target.path || []).filter((step) => element.matches(`${step} *`));
     },
     get position() {
-      return positionOf(element);
+      return positionOf(element, known);
     },
     get near() {
       return nearOf(element);
@@ -73,18 +78,23 @@ export function nameOf(element: Element): string {
   );
 }
 
-/** [place from 0, how many] among those of its tag. */
-export function positionOf(element: Element): number[] {
-  const all = [...(element.parentNode || element).children].filter((each) => each.localName === element.localName);
+/** [place from 0, how many] among those of its tag; `known` saves counting a long list once for each of its members. */
+export function positionOf(element: Element, known: Known = new Map()): number[] {
+  const parent = element.parentNode || element;
+  let all = known.get(parent);
+  if (!all || (all[0] as Element).localName !== element.localName) {
+    all = [...parent.children].filter((each) => each.localName === element.localName);
+    known.set(parent, all);
+  }
   return [all.indexOf(element), all.length];
 }
 
-/** The heading above and the texts before and after. */
+/** The heading above, beside it or beside what it is in, and the texts before and after. */
 export function nearOf(element: Element): string[] {
   let heading = "";
-  for (let around = element.parentElement; around && !heading; around = around.parentElement)
-    for (const each of around.querySelectorAll("h1,h2,h3,h4,h5,h6,legend"))
-      if (!heading || each.compareDocumentPosition(element) & 4) heading = line(each.textContent);
+  let above: Element | null = element;
+  for (let most = FARTHEST; above && most-- && !heading; above = above.previousElementSibling || above.parentElement)
+    if (/^h[1-6]$/.test(above.localName)) heading = line(above.textContent);
   return [heading, ...[element.previousElementSibling, element.nextElementSibling].map((each) => line(each && each.textContent))];
 }
 
