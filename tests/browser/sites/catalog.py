@@ -28,6 +28,8 @@ class Example(NamedTuple):
     what: str
     arrive: str = ""
     """CSS of what is clicked so that the target is there."""
+    others: str = "button"
+    """CSS of what else is clicked before the target."""
     framed: bool = False
     """Whether the target is in a frame of the page."""
     strict: bool = False
@@ -37,7 +39,7 @@ class Example(NamedTuple):
 
 
 EXAMPLES = (
-    Example("shop", "a shop that is rendered on a server"),
+    Example("shop", "a shop that is rendered on a server", others="main a, main button"),
     Example("react", "a React application with classes from CSS modules", held_out=True),
     Example("vue", "a Vue application"),
     Example("htmx", "pages whose parts htmx fetches", held_out=True),
@@ -47,9 +49,11 @@ EXAMPLES = (
     Example("endless", "a list that grows as one scrolls", held_out=True),
     Example("rerendered", "a page that is written again every moment"),
     Example("rtl", "a page in Arabic, from right to left", held_out=True),
-    Example("strict", "a strict Content-Security-Policy", strict=True),
-    Example("router", "navigation inside one page", arrive='nav a[href$="aquilone"]', held_out=True),
-    Example("modal", "a dialog that opens over the page", arrive="#rate-planet"),
+    Example("strict", "a strict Content-Security-Policy", others="button, [type=submit], [type=reset]", strict=True),
+    Example(
+        "router", "navigation inside one page", arrive='nav a[href$="aquilone"]', others="main a, main button", held_out=True
+    ),
+    Example("modal", "a dialog that opens over the page", arrive="#rate-planet", others="dialog button, dialog input"),
 )
 
 
