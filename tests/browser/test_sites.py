@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Frame
 
 from tests.browser.base_code import base_code
+from tests.browser.publishing import publish
 from tests.browser.sites.catalog import EXAMPLES, ROOT, TRUTH, Example, build_scripts, put_up
 
 SCRIPT = (ROOT / "src/balise/web/static/pixel/target.js").read_text(encoding="utf-8") + "\nself.baliseTarget = baliseTarget;"
@@ -98,7 +99,8 @@ def test_a_rule_may_name_whatever_is_described(visitors, source, built, name):
 def test_a_rule_fires_once_for_its_target_and_for_no_other_element(visitors, source, built, name):
     """Real clicks on what else may be clicked send nothing, the click on the target sends the rule's event, once."""
     example = BY_NAME[name]
-    rule = published(source, arrived(visitors(source), example, built).evaluate(DESCRIBE)["review"])
+    target = arrived(visitors(source), example, built).evaluate(DESCRIBE)["review"]
+    (rule,) = publish(source, {"event": "leave_review", "trigger": {"on": "click", "target": target}, "often": "every"})
     visitor = visitors(source)
     with visitor.context.expect_event("response", lambda answer: "rules.json" in answer.url):
         frame = arrived(visitor, example, built)
@@ -112,15 +114,6 @@ def test_a_rule_fires_once_for_its_target_and_for_no_other_element(visitors, sou
     (fired,) = [event for event in source.stored if event.name_sent == "leave_review"]
     assert fired.rule == rule
     assert float(fired.rule_score) >= SURE
-
-
-def published(source: Any, target: Any) -> str:
-    """A live rule that counts a click on the target; its id."""
-    path = f"/api/v1/sources/{source.code}/rules"
-    rule = {"event": "leave_review", "trigger": {"on": "click", "target": target}, "when": [], "often": "every", "parameters": []}
-    made: str = source.server.ask("POST", path, {"rule": rule, "register": True})["id"]
-    source.server.ask("POST", f"{path}/{made}/publish", {})
-    return made
 
 
 def others_clicked(frame: Frame, example: Example) -> int:

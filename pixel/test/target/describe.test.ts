@@ -44,6 +44,11 @@ describe("what is kept of an element", () => {
     expect(of(`<i data-balise-truth="x" data-state="open" data-options='{"a":[1]}' data-balise-here></i>`)).toEqual({ tag: "i" });
   });
 
+  it("has its own id, whatever fields a form has", () => {
+    expect(of('<form id="review" data-balise-here><input name="id"></form>').id).toBe("review");
+    expect(of('<form data-balise-here><input name="id"></form>').id).toBeUndefined();
+  });
+
   it("marks its ancestors so that CSS finds them", () => {
     const html = '<div id="a.b"><nav name="x\\"y"><div class="menu-list"><div><b data-balise-here></b></div></div></nav></div>';
     const { path = [] } = of(html);

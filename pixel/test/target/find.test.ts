@@ -49,6 +49,11 @@ describe("a target", () => {
     expect(find(REVIEW, document)?.score).toBeLessThan(THRESHOLD);
   });
 
+  it("that has a mark is found behind thousands of other elements", () => {
+    const element = page(`<p>${"<i>x</i>".repeat(3100)}<i id="total" data-balise-here>Total</i></p>`)();
+    expect(find({ tag: "i", id: "total", name: "Total" }, document)).toMatchObject({ element, score: 1 });
+  });
+
   it("that stands twice on a page is as good as its double", () => {
     page(SHOP.replace("</main>", "") + SHOP);
     const match = find(REVIEW, document);

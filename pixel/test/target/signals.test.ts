@@ -47,6 +47,11 @@ describe("what an element says", () => {
     expect(nearOf(page(html)())[0]).toBe("Second");
   });
 
+  it("has the heading beside what it is in, where none is beside itself", () => {
+    expect(nearOf(page("<main><h2>Cart</h2><div><p><b data-balise-here></b></p></div></main>")())[0]).toBe("Cart");
+    expect(nearOf(page(`<h2>Cart</h2>${"<p></p>".repeat(99)}<b data-balise-here></b>`)())[0]).toBe("");
+  });
+
   it("has no text that is longer than a label", () => {
     expect(line("word ".repeat(16))).toBe("word ".repeat(16).trim());
     expect(line("word ".repeat(17))).toBe("");
