@@ -345,8 +345,9 @@ def test_a_blocked_event_stops_publishing_and_is_told_of_live_rules(metadata, ru
 
     (unsound,) = rules.unsound("SHOP", policy)
     assert (unsound.rule.id, [one.code for one in unsound.problems]) == (made.id, ["event_blocked"])
+    assert [one.id for one in rules.events_in_doubt("SHOP", policy)] == [made.id]
     rules.pause("SHOP", made.id, policy)
-    assert rules.unsound("SHOP", policy) == []
+    assert (rules.unsound("SHOP", policy), rules.events_in_doubt("SHOP", policy)) == ([], [])
     for step in (rules.resume, rules.publish, rules.undo):
         with pytest.raises(RuleRefused):
             step("SHOP", made.id, policy)
@@ -422,3 +423,19 @@ def test_a_rule_is_strict_where_it_is_read_back(rules, policy):
 
     assert isinstance(rules.version("SHOP", made.id, 1), Rule)
     assert event_rules.EventRules is type(rules)
+
+
+@pytest.mark.slow
+def test_five_hundred_rules_are_kept_and_a_hundred_live(rules, policy):
+    """The real limits: the next rule and the next publish are refused with what to do; what pages load stays under 64 KB."""
+    made = [create(rules, "SHOP", simple(f"event_{number}"), policy).id for number in range(500)]
+    with pytest.raises(RuleRefused, match="This source has 500 rules, which is the most"):
+        create(rules, "SHOP", simple(), policy)
+    for each in made[:100]:
+        rules.publish("SHOP", each, policy)
+    with pytest.raises(RuleRefused, match="100 rules of this source are live, which is the most"):
+        rules.publish("SHOP", made[100], policy)
+
+    assert (rules.counts("SHOP").draft, rules.counts("SHOP").live) == (400, 100)
+    assert len(rules.compiled("SHOP").plain) < 64 * 1024
+    assert rules.page("SHOP", most=50, after=450)[1] == 500

@@ -33,3 +33,20 @@ it("tries no expression on a very long address", () => {
   const long = new URL(`https://shop.example/${"a".repeat(3000)}`) as unknown as Location;
   expect(holds([[is("url", "matches", "a")]], long)).toBe(false);
 });
+
+interface Example {
+  title: string;
+  /** As pages get them. */
+  pages: Condition[][];
+  holds: string[];
+  fails: string[];
+}
+const FILES = import.meta.glob<{ examples: Example[] }>("../../../contract/rules/*.json", { eager: true, import: "default" });
+const EXAMPLES = Object.values(FILES).flatMap(({ examples }) => examples);
+
+it.each(EXAMPLES)("says what the server says: $title", ({ pages, holds: good, fails }) => {
+  const said = (urls: string[]) => urls.map((url) => holds(pages, new URL(url) as unknown as Location));
+  expect(said(good)).toEqual(good.map(() => true));
+  expect(said(fails)).toEqual(fails.map(() => false));
+  expect(good.length).toBeGreaterThan(0);
+});

@@ -20,11 +20,14 @@ from balise.metadata.rule_tables import (
 )
 from balise.metadata.rule_types import EventRule, RuleCounts, RuleVersion, UnsoundRule
 from balise.metadata.rule_writing import RuleWriting, held_by
-from balise.rules.check import Verdict, check_rule
+from balise.rules.check import Held, Verdict, check_rule
+from balise.rules.checking.event import check_event, event_remarks
 from balise.rules.compiled import Compiled, LiveRule
 from balise.rules.diff import Change, diff
 from balise.rules.rule import Rule, State
 from balise.vocabulary.policy import Policy
+
+_ALARMING = ("event_mapped", "event_retired")
 
 
 class EventRules(RuleWriting):
@@ -125,9 +128,22 @@ class EventRules(RuleWriting):
         told = [UnsoundRule(rule=rule, problems=verdict.problems, remarks=_alarming(verdict)) for rule, verdict in found]
         return [each for each in told if each.problems or each.remarks]
 
+    def events_in_doubt(self, source: str, policy: Policy) -> list[EventRule]:
+        """Live rules whose event is blocked, retired, or counted under another name; nothing else of them is looked at."""
+        with self._database.read() as connection:
+            held, _ = held_by(connection, source, policy)
+            live = {each.id for each in read_live(connection, source) if _in_doubt(each.rule.event, held)}
+            query = rules_of(source).where(RULES.c.id.in_(live)).order_by(RULES.c.name)
+            return [read_rule(row) for row in connection.execute(query).mappings()] if live else []
+
+
+def _in_doubt(event: str, held: Held) -> bool:
+    found = (*check_event(event, held), *(one for one in event_remarks(event, held) if one.code in _ALARMING))
+    return bool(found)
+
 
 def _alarming(verdict: Verdict) -> tuple[Any, ...]:
-    return tuple(remark for remark in verdict.remarks if remark.code in ("event_mapped", "event_retired"))
+    return tuple(remark for remark in verdict.remarks if remark.code in _ALARMING)
 
 
 def _in_states(states: Collection[str]) -> Any:

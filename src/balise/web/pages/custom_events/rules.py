@@ -7,13 +7,6 @@ from balise.web.pages.custom_events.notice import Notice
 from balise.web.parts import WebParts
 
 _TAKES_FROM_REPORTS: Final = ("blocked", "unregistered", "status_retired")
-_UNSOUND_BY: Final = frozenset({"event_blocked", "event_retired", "event_mapped"})
-
-
-def stopped_rules(parts: WebParts, source: str) -> list[EventRule]:
-    """Live rules whose event is blocked, retired or counted under another name now."""
-    unsound = parts.metadata.event_rules.unsound(source, parts.policy)
-    return [each.rule for each in unsound if _UNSOUND_BY & {one.code for one in (*each.problems, *each.remarks)}]
 
 
 def touched_rules(parts: WebParts, source: str, notice: Notice | None) -> list[EventRule]:

@@ -22,7 +22,7 @@ from balise.web.pages.custom_events.actions import ACTIONS
 from balise.web.pages.custom_events.addresses import BASE, event_address, list_address
 from balise.web.pages.custom_events.listing import ROWS_ON_A_PAGE, UNKNOWN_AT_FIRST, Listing, Registered, Unknown, read_listing
 from balise.web.pages.custom_events.notice import Notice, notice_of
-from balise.web.pages.custom_events.rules import stopped_rules, touched_rules
+from balise.web.pages.custom_events.rules import touched_rules
 from balise.web.pages.rules.addresses import rule_address
 from balise.web.parts import WebParts
 from balise.web.render import HEADERS, render
@@ -136,7 +136,8 @@ def _answer(parts: WebParts, request: Request[Any, Any, Any], source: Source, fa
     found = [row for row in listing.registered if _wanted(row, asked.search.lower(), asked.status)]
     notice = None if fault else notice_of(request.query_params, plan)
     touched = touched_rules(parts, source.code, notice)
-    stopped = [rule for rule in stopped_rules(parts, source.code) if rule.id not in {each.id for each in touched}]
+    known = {rule.id for rule in touched}
+    stopped = [rule for rule in parts.metadata.event_rules.events_in_doubt(source.code, parts.policy) if rule.id not in known]
     pages = max(1, -(-len(found) // ROWS_ON_A_PAGE))
     first = (min(asked.number, pages) - 1) * ROWS_ON_A_PAGE
     page = CustomEventsPage(
