@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from balise.builder.browser import NoBrowser, browser_file
+from balise.builder.browser import CheckBrowser, NoBrowser, browser_file
 from balise.builder.checker import RuleChecker
 from balise.builder.ordering import KIND, order_check
 from balise.builder.repair import read_target, repaired
@@ -92,6 +92,19 @@ def test_a_changed_page_is_drift_and_its_repair_finds_the_element(metadata, shop
     metadata.event_rules.publish("SHOP", rule.id, load_policy())
     again = checked(metadata)["/lamp"]
     assert (again.state, again.version) == ("found", 2)
+
+
+def test_the_browser_is_started_anew_now_and_then(metadata, shop, monkeypatch):
+    """What pages leave in its memory goes with it, and no page is lost by that."""
+    monkeypatch.setattr("balise.builder.browser._PAGES_OF_ONE", 2)
+    started = []
+    real = CheckBrowser._started
+    monkeypatch.setattr(CheckBrowser, "_started", lambda own: started.append(own) or real(own))
+    shop.pages |= dict.fromkeys(("/a", "/b", "/c"), sites.PRODUCT)
+    live_rule(metadata, *(f"{shop.origin}/{path}" for path in "abc"))
+
+    assert [check.state for check in checked(metadata).values()] == ["found"] * 3
+    assert len(started) == 2
 
 
 def test_what_is_gone_and_what_is_there_twice(metadata, shop):

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import msgspec
 
 from balise.events.clause import CLAUSE_SENTENCES, Clause
@@ -187,3 +189,14 @@ def test_every_copy_says_by_which_clause(store):
 
     assert life.ending.why == dict(zip(("en", "fr"), CLAUSE_SENTENCES[Clause.FIRST], strict=True))
     assert life.copies[0].why["en"] == CLAUSE_SENTENCES[Clause.SAME_CHANNEL][0]
+
+
+def test_the_life_tells_which_rule_sent_it(store):
+    """Rule, version and the score of its target; nothing of it for what no rule sent."""
+    put_events(store, event_row(1, receipt="r", rule="r_aB3dE5fG7hJ9", rule_version=3, rule_score=Decimal("0.9")))
+    put_events(store, event_row(2, receipt="other", event_id="other"))
+
+    by = receipt_life(store, "r").by_rule
+
+    assert (by.rule, by.version, by.score) == ("r_aB3dE5fG7hJ9", 3, "0.90")
+    assert receipt_life(store, "other").by_rule is None

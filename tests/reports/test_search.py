@@ -21,12 +21,15 @@ def filled(store):
         event_row(1, receipt="r-1", event_id="e-1", order_id="o-1", email=[ONE], phone=[OTHER]),
         event_row(2, receipt="r-2", event_id="e-2", order_id="o-1", external_id=[ONE], received_at=NOW + 1000),
         event_row(3, receipt="r-3", event_id="e-1", source="THEIRS", order_id="o-1", email=[ONE]),
+        event_row(8, receipt="r-8", event_id="e-8", rule="r_aB3dE5fG7hJ9", rule_version=2),
         event_row(4, receipt="r-4", event_id="e-old", received_at=NOW - 72 * HOUR),
     )
     waits = f'{{"user":{{"email":["{THIRD}"]}},"properties":{{"order_id":"o-9"}}}}'
     put_waiting(
         store, waiting_row(5, receipt="q-1", event_id="e-9", received=waits), waiting_row(6, receipt="q-2", event_id="e-2")
     )
+    by_rule = '{"by_rule":{"rule":"r_aB3dE5fG7hJ9","version":2}}'
+    put_waiting(store, waiting_row(9, receipt="q-8", event_id="e-9b", received_at=NOW - 1000, received=by_rule))
     put_waiting(store, waiting_row(7, -1, receipt="q-2", event_id="e-2"))
     put_waiting(store, waiting_row(8, receipt="q-3", received='{"properties":{"order_id":907}}'))
     return store
@@ -46,6 +49,7 @@ def filled(store):
         ("r-3", []),
         ("r-4", [("r-4", "receipt")]),
         ("e-old", []),
+        ("r_aB3dE5fG7hJ9", [("r-8", "rule"), ("q-8", "rule")]),
         ("E-1", []),
         ("x' OR 1=1 --", []),
     ],

@@ -2,6 +2,10 @@
 
 import pytest
 
+from balise.metadata.rule_types import RuleDraft
+from tests.making import wire
+from tests.rules.rule_making import rule_of
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PAYMENT = {"event": "Purchase", "event_id": "r-1", "properties": {"value": 9.2, "currency": "USD"}}
@@ -83,3 +87,21 @@ async def test_a_stored_finding_is_told_in_the_visitors_language(pages):
     assert "Nom proposé\u00a0: Leave_Review." in refused
     assert "Le montant est arrivé avec un signe" in stored
     assert '<span lang="en">' not in refused + stored
+
+
+async def test_a_receipt_leads_to_the_rule_that_sent_it(pages):
+    """An event of a rule names it with its version and score, in both languages, and leads to its page."""
+    await pages.running.source("BYRULE")
+    rules, policy = pages.running.app.metadata.event_rules, pages.running.app.policy
+    rule = rules.create("BYRULE", RuleDraft(rule=rule_of(event="leave_review")), policy)
+    sent = wire("BYRULE", "leave_review", rule={"id": rule.id, "version": 1, "score": 0.92})
+    answer = await pages.running.client.post("/api/v2/pixel", json={"batch": [sent]})
+    assert pages.running.app.writer.wait_until_stored(pages.running.app.log.last_position(), 30)
+    (receipt,) = answer.json()["data"]["receipts"]
+
+    english, french = [(await pages.member().get(f"/receipts/{receipt}?lang={each}")).text for each in ("en", "fr")]
+
+    assert f'href="/sources/BYRULE/rules/{rule.id}"' in english
+    assert "version 1, target score 0.92" in english
+    assert "version 1, score de la cible 0,92" in french
+    assert "Sent by a rule" in english

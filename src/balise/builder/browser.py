@@ -31,6 +31,8 @@ _GRACE_S: Final = 5.0
 """Then a page that answers nothing any more is closed with its process."""
 _SETTLE_S: Final = 6.0
 _LOOK_EVERY_S: Final = 0.5
+_PAGES_OF_ONE: Final = 10
+"""Pages after which the browser is started anew."""
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _NOT_LOADED: Final = ("image", "media", "font", "ping", "eventsource", "websocket", "manifest")
 _PIXEL: Final = ("/api/v2/pixel", "/i18n/pixel/", "/open_api/")
@@ -79,6 +81,7 @@ class CheckBrowser:
 
     def __init__(self, file: str, search: Path, way_out: WayOut, origins: Sequence[str] = ()) -> None:
         self._file, self._search, self._way_out, self._origins = file, search.read_text("utf-8"), way_out, origins
+        self._visits = 0
         self._playwright: Playwright
         self._browser: Browser
 
@@ -105,8 +108,7 @@ class CheckBrowser:
         before = set(self._way_out.refused)
         context: BrowserContext | None = None
         try:
-            if not self._browser.is_connected():
-                self._browser = await self._started()
+            await self._renew()
             context = await self._context()
             return await asyncio.wait_for(self._look(await context.new_page(), url, targets), PAGE_S + _GRACE_S)
         except (TooLong, TimeoutError):
@@ -117,6 +119,14 @@ class CheckBrowser:
             if context is not None and not await _at_most(_GRACE_S, context.close()):
                 # Memory and processes of a page that cannot be closed go with the browser.
                 await _at_most(_GRACE_S, self._browser.close())
+
+    async def _renew(self) -> None:
+        """Start the browser anew where it is gone, and after some pages: what pages leave in its memory goes with it."""
+        self._visits += 1
+        if self._visits % _PAGES_OF_ONE == 0:
+            await _at_most(_GRACE_S, self._browser.close())
+        if not self._browser.is_connected():
+            self._browser = await self._started()
 
     async def _context(self) -> "BrowserContext":
         context = await self._browser.new_context(
