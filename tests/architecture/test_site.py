@@ -13,6 +13,7 @@ FRENCH = {
     "guides/custom-events.md": "guides/evenements-personnalises.md",
     "guides/event-rules.md": "guides/regles-d-evenement.md",
     "guides/event-builder.md": "guides/constructeur.md",
+    "guides/recorded-clicks.md": "guides/clics-notes.md",
     "guides/test.md": "guides/tester.md",
     "guides/go-live.md": "guides/mettre-en-service.md",
     "guides/trust.md": "guides/confiance.md",
