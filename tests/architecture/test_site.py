@@ -17,6 +17,11 @@ FRENCH = {
     "guides/test.md": "guides/tester.md",
     "guides/go-live.md": "guides/mettre-en-service.md",
     "guides/trust.md": "guides/confiance.md",
+    "guides/alerts.md": "guides/alertes.md",
+    "guides/operate.md": "guides/exploitation.md",
+    "guides/people.md": "guides/personnes.md",
+    "guides/import.md": "guides/importer.md",
+    "guides/point-your-tracking.md": "guides/brancher-votre-suivi.md",
 }
 
 
@@ -34,7 +39,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_every_step_of_the_guide_is_there_in_french(site):
-    """Installation, first event, custom events, test, going live and trust: each page names the one in the other language."""
+    """From the first step to running it for others: each page names the one in the other language."""
     english, french = (site.pages_of(language) for language in site.LANGUAGES)
 
     for one, other in FRENCH.items():
