@@ -11,7 +11,8 @@ from balise.api.query import MOMENT, read_moment
 from balise.events.outcome import Outcome
 from balise.reports.event_types import EventTypes, event_types
 from balise.reports.quarantine_items import QuarantineItems, quarantine_items
-from balise.reports.receipt_life import ReceiptLife, receipt_life
+from balise.reports.receipt_life import receipt_life
+from balise.reports.receipt_parts import ReceiptLife
 from balise.vocabulary import load_edition
 
 MOST_ITEMS = 1_000

@@ -8,7 +8,8 @@ import msgspec
 from litestar import MediaType, Request, Response, get
 
 from balise.events.outcome import Outcome
-from balise.reports.receipt_life import ReceiptLife, receipt_life
+from balise.reports.receipt_life import receipt_life
+from balise.reports.receipt_parts import ReceiptLife
 from balise.store import EventStore
 from balise.web.given import Given
 from balise.web.outcomes import Ending

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from balise.events.outcome import Outcome
-from balise.reports.receipt_life import Copy, ReceiptLife
+from balise.reports.receipt_parts import Copy, ReceiptLife
 from balise.reports.removals import Removed
 
 CLOCK_CORRECTED: Final = "clock_corrected"

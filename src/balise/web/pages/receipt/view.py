@@ -10,7 +10,8 @@ from litestar.params import PathParameter
 
 from balise.errors import NotFound
 from balise.events.source import Source
-from balise.reports.receipt_life import ReceiptLife, receipt_life
+from balise.reports.receipt_life import receipt_life
+from balise.reports.receipt_parts import ReceiptLife
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.outcomes import Ending
