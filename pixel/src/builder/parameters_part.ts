@@ -1,5 +1,5 @@
 /** The parameters of the event: where each is read, and what is read there now. */
-import { describe } from "../target/describe";
+import { describeRead } from "../target/describe";
 import { el, fill } from "./dom";
 import { button, input, said, select } from "./fields";
 import type { Reading } from "./reading";
@@ -179,7 +179,7 @@ function elementFields(
       const place = bench.shell.find(`${id}-told`);
       return place ? fill(place, said("stop", say(`refused_${why}`))) : undefined;
     }
-    from.element = describe(element);
+    from.element = describeRead(element);
     from.read = /^(input|select|textarea)$/.test(element.localName) ? "value" : "text";
     bench.reshaped();
   };

@@ -41,6 +41,21 @@ export function described(element: Element, isWanted: (name: string, value: stri
   return { ...target, ...placeOf(element, name) };
 }
 
+/** An element whose text is read: another page of its kind has another text there, so that words do not count where anything else tells. */
+export function describeRead(element: Element): Target {
+  const target = describe(element);
+  const { name = "", text = "", id, attributes = {}, classes, near, path = [] } = target;
+  const tells =
+    id || classes || near || path.some((step) => /[#.[]/.test(step)) || Object.keys(attributes).some((each) => each !== "type");
+  const isField = /^(?:input|select|textarea)$/.test(element.localName);
+  return tells && !isField && !isAmount(name || text) ? { ...target, ignore: ["name", "text"] } : target;
+}
+
+/** More digits than letters, as in a price: numbers are alike as they are. */
+function isAmount(text: string): boolean {
+  return (text.match(/\p{N}/gu) || []).length > (text.match(/\p{L}/gu) || []).length;
+}
+
 function placeOf(element: Element, name: string): Partial<Target> {
   const place: Partial<Target> = {};
   const classes = Array.from(element.classList).filter(saysWhat).slice(0, MOST_CLASSES);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describe as describeElement } from "../../src/target/describe";
+import { describe as describeElement, describeRead } from "../../src/target/describe";
+import { find } from "../../src/target/find";
+import { THRESHOLD } from "../../src/target/score";
 import { page, SHOP } from "./page";
 
 const of = (html: string) => describeElement(page(html)());
@@ -82,5 +84,27 @@ describe("what is never kept", () => {
       '<p>ada@shop.example</p><a href="mailto:ada@shop.example" title="+33 6 12 34 56 78" data-balise-here>ada@shop.example</a><p>Order 10048213</p>',
     );
     expect(target).toEqual({ tag: "a", role: "link" });
+  });
+});
+
+describe("an element whose text is read", () => {
+  const product = (name: string, price: string) =>
+    `<main class="product"><h1 class="title" data-balise-here>${name}</h1><b class="cost">${price}</b><p>In stock</p></main>`;
+
+  it("is found on the next page of its kind, where it says something else", () => {
+    const target = describeRead(page(product("Linen dress", "34,90 €"))());
+    const other = page(product("Stormglass kettle", "1.234,50 €"))();
+    expect(target.ignore).toEqual(["name", "text"]);
+    expect(find(target, document)).toMatchObject({ element: other });
+    expect(find(target, document)?.score).toBeGreaterThan(THRESHOLD);
+  });
+
+  it("keeps numbers, which are alike, and what is written beside a field", () => {
+    expect(describeRead(page(product("Dress", "34,90 €"))("b")).ignore).toBeUndefined();
+    expect(describeRead(page('<label>Size <input name="size"></label>')("input")).ignore).toBeUndefined();
+  });
+
+  it("keeps its words where nothing else tells", () => {
+    expect(describeRead(page("<b>Linen dress</b>")("b")).ignore).toBeUndefined();
   });
 });
