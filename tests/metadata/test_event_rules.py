@@ -224,15 +224,19 @@ def test_the_oldest_deleted_rules_are_let_go(rules, policy, monkeypatch):
 
 
 def test_only_so_many_versions_are_kept_and_the_published_one(rules, policy, monkeypatch):
-    """The oldest go first; what pages run stays."""
+    """The oldest go first; what pages run stays, and what they ran before the last publish, which can be taken back."""
     monkeypatch.setattr(rule_writing, "MOST_VERSIONS", 3)
     made = create(rules, "SHOP", simple(), policy)
     rules.publish("SHOP", made.id, policy)
-    for number in range(1, 7):
+    for number in range(1, 10):
         value = [[{"of": "path", "is": "equals", "value": f"/{number}"}]]
         save_rule(rules, "SHOP", made.id, simple(when=value), policy, based_on=number)
+        if number == 3:
+            rules.publish("SHOP", made.id, policy)
 
-    assert [one.version for one in rules.versions("SHOP", made.id)] == [7, 6, 5, 1]
+    assert [one.version for one in rules.versions("SHOP", made.id)] == [10, 9, 8, 4, 1]
+    assert rules.undo("SHOP", made.id, policy).live_version == 1
+    assert pages_get(rules)["rules"][0]["version"] == 1
 
 
 def test_rules_are_found_by_state_and_text(rules, policy, clock):

@@ -462,3 +462,18 @@ async def test_live_rules_that_send_what_is_blocked_or_retired_are_told(pages):
     assert "1 live rule sends an event that is blocked" not in told
     assert f"1 live rule sends an event that is blocked, retired or counted under another name: {link}" in later
     assert "live rule" not in settled
+
+
+async def test_what_was_done_to_a_rule_is_in_the_change_log_in_words(pages):
+    """Its name, the step that was taken back, and the fields by their words, in the reader's language."""
+    await shop(pages, "CE_LOG")
+    rules, client = pages.metadata.event_rules, pages.member("viewer")
+    rule = msgspec.convert({"event": "leave_review", "trigger": {"on": "visit"}}, Rule)
+    made = rules.create("CE_LOG", RuleDraft(rule=rule, name="Reviews"), POLICY)
+    rules.publish("CE_LOG", made.id, POLICY)
+    rules.undo("CE_LOG", made.id, POLICY)
+    english, french = [(await client.get(f"/sources/CE_LOG/changes?lang={each}")).text for each in ("en", "fr")]
+
+    assert all(word in english for word in ("Published the rule", "Reviews", "publishing", "trigger"))
+    assert all(word in french for word in ("A publié la règle", "Reviews", "la publication", "déclencheur"))
+    assert made.id not in english

@@ -74,6 +74,7 @@ REASONS = {
 """Why something is refused: what `fault` must have a sentence for."""
 FROM_CODE = (
     "changes.did_",
+    "changes.step_",
     "changes.part_",
     "changes.actor_",
     "changes.field_",

@@ -130,10 +130,11 @@ def let_go(connection: Connection, rules: Iterable[str]) -> None:
 
 
 def let_go_versions(connection: Connection, rule: str, most: int) -> None:
-    """Keep the newest `most` versions of a rule and the published one."""
-    kept = select(VERSIONS.c.version).where(VERSIONS.c.rule_id == rule).order_by(VERSIONS.c.version.desc()).limit(most)
-    numbers = set(connection.scalars(kept)) | set(connection.scalars(select(RULES.c.live_version).where(RULES.c.id == rule)))
-    connection.execute(delete(VERSIONS).where(VERSIONS.c.rule_id == rule, VERSIONS.c.version.not_in(numbers - {None})))
+    """Keep the newest `most` versions of a rule, the published one, and the one that taking a step back would publish again."""
+    newest = select(VERSIONS.c.version).where(VERSIONS.c.rule_id == rule).order_by(VERSIONS.c.version.desc()).limit(most)
+    live, undo = connection.execute(select(RULES.c.live_version, RULES.c.undo).where(RULES.c.id == rule)).one()
+    kept = {*connection.scalars(newest), live, (undo or {}).get("live_version")} - {None}
+    connection.execute(delete(VERSIONS).where(VERSIONS.c.rule_id == rule, VERSIONS.c.version.not_in(kept)))
 
 
 def write_compiled(connection: Connection, source: str) -> Compiled:

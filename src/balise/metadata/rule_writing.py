@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from balise.clock import Clock
 from balise.errors import Conflict, NotFound, RuleRefused
@@ -15,7 +15,6 @@ from balise.metadata.installation import bump_version
 from balise.metadata.plan_tables import read_plan
 from balise.metadata.rule_event import register_event
 from balise.metadata.rule_tables import (
-    COMPILED,
     NOT_DELETED,
     RULES,
     let_go,
@@ -201,12 +200,6 @@ def held_by(connection: Connection, code: str, policy: Policy) -> tuple[Held, in
     """What a source's rules are held to, and the source's workspace. Raises `NotFound`."""
     source, workspace = require_source(connection, code)
     return Held(source, read_plan(connection, code), policy), workspace
-
-
-def forget_rules(connection: Connection, source: str) -> None:
-    """Remove everything of a source's rules."""
-    let_go(connection, list(connection.scalars(select(RULES.c.id).where(RULES.c.source == source))))
-    connection.execute(delete(COMPILED).where(COMPILED.c.source == source))
 
 
 def _checked(draft: RuleDraft, name: str, pages: tuple[str, ...], held: Held) -> dict[str, Any]:

@@ -116,6 +116,8 @@ def _text(name: str, value: Any, t: Sentences) -> str:
         return "–"
     if isinstance(value, bool):
         return str(t("changes.yes") if value else t("changes.no"))
+    if name == "taken_back":
+        return str(t(f"changes.step_{value}"))
     if name == "role" and t.has(f"people.role_{value}"):
         return str(t(f"people.role_{value}"))
     if name.endswith("_at") and isinstance(value, int):
