@@ -425,6 +425,7 @@ async def test_a_rule_of_which_an_issue_tells_needs_attention(pages):
     assert f'href="/sources/RULE_ISSUE/diagnostics/{issue.id}"' in text
     assert "Needs attention" in text
     assert rule.id in (await client.get(f"{base}?state=attention")).text
+    assert f'href="{base}/{rule.id}">Open the rule' in (await client.get(f"/sources/RULE_ISSUE/diagnostics/{issue.id}")).text
 
 
 async def test_an_event_names_the_rules_that_send_it(pages):

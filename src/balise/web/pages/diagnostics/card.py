@@ -8,6 +8,7 @@ from balise.diagnostics.sentences import Sentences as Said
 from balise.diagnostics.sentences import said
 from balise.metadata import Issue
 from balise.web.pages.diagnostics.asked import SEVERITIES, issue_address
+from balise.web.pages.rules.addresses import rule_address
 
 TONES: Final = {"error": "stop", "warning": "warn", "notice": "note"}
 """A severity's mark and colour."""
@@ -29,6 +30,12 @@ class Card:
     def address(self) -> str:
         """The issue's page."""
         return issue_address(self.issue)
+
+    @property
+    def rule(self) -> str:
+        """The page of the event rule that it is about; empty where it is about none."""
+        about_one = self.issue.code.startswith("rule_") and self.issue.subject.startswith("r_")
+        return rule_address(self.issue.source, self.issue.subject) if about_one else ""
 
 
 @dataclass(frozen=True)
