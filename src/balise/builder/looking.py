@@ -7,8 +7,6 @@ import msgspec
 from balise.metadata.proof_types import TargetState
 from balise.rules.rule import Target
 
-SEEN_AT_ALL: Final = 0.3
-"""Below this nothing on the page is like the target."""
 REPAIR_SCORE: Final = 0.35
 REPAIR_LEAD: Final = 0.1
 """A repair is proposed for an element that is at least so like the target, and so much more like it than any other."""
@@ -16,9 +14,9 @@ REPAIR_LEAD: Final = 0.1
 LOOK: Final = """
 (targets) => targets.map((target) => {
   const match = baliseTarget.find(target, document);
-  const { THRESHOLD: threshold, MARGIN: margin } = baliseTarget;
-  if (!match) return { score: 0, second: 0, threshold, margin };
-  return { score: match.score, second: match.second, proposed: baliseTarget.describe(match.element), threshold, margin };
+  const bounds = { some: baliseTarget.SOME, threshold: baliseTarget.THRESHOLD, margin: baliseTarget.MARGIN };
+  if (!match) return { score: 0, second: 0, ...bounds };
+  return { score: match.score, second: match.second, proposed: baliseTarget.describe(match.element), ...bounds };
 })
 """
 
@@ -36,11 +34,11 @@ def read_look(target: Target, told: dict[str, Any]) -> Look:
     """What the search said. Raises `msgspec.ValidationError` for what is no such answer."""
     answer = msgspec.convert(told, _Answer, strict=False)
     state: TargetState = "found"
-    if answer.score < SEEN_AT_ALL:
+    if answer.score < answer.some:
         state = "missing"
     elif answer.score < answer.threshold:
         state = "weak"
-    elif not target.many and answer.second >= answer.threshold and answer.score - answer.second < answer.margin:
+    elif not target.many and answer.score - answer.second < answer.margin:
         state = "unclear"
     clear = answer.score >= REPAIR_SCORE and answer.score - answer.second >= REPAIR_LEAD
     return Look(state, round(answer.score, 2), round(answer.second, 2), answer.proposed if clear else None)
@@ -49,6 +47,7 @@ def read_look(target: Target, told: dict[str, Any]) -> Look:
 class _Answer(msgspec.Struct):
     score: float
     second: float
+    some: float
     threshold: float
     margin: float
     proposed: Target | None = None
