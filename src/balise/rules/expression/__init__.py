@@ -23,6 +23,10 @@ def problems_of(pattern: str, path: str) -> list[Problem]:
         _translated(pattern)
     except re2.error as error:
         return [problem(path, "pattern_broken", why=_reason(error))]
+    except UnicodeEncodeError:
+        return [problem(path, "text_control")]
+    except RecursionError:
+        return [problem(path, "pattern_large")]
     except NotTaken as refused:
         return [problem(path, refused.code, part=refused.part, count=refused.part)]
     if all(compiled.search(each) for each in _ANY_ADDRESS):

@@ -8,6 +8,7 @@ from balise.rules.expression.characters import ALL, DIGITS, NO_BREAK, POSIX, SPA
 from balise.rules.expression.nodes import Characters, Choice, Node, NotTaken, Place, Repeat, Sequence
 
 _COUNT = re.compile(r"\{([0-9]+)(?:(,)([0-9]*))?\}", re.ASCII)
+_LONGEST_COUNT = 4
 _GROUP = re.compile(r"\?(?:P?<\w+>|:)")
 _FLAGS = re.compile(r"\?([a-zA-Z]*)(?:-([a-zA-Z]+))?([:)])")
 _POSIX = re.compile(r"\[:(\^?)([a-z]+):\]")
@@ -68,6 +69,9 @@ class _Reader:
         found = _COUNT.match(self._text, self._at)
         if not found:
             return None
+        # RE2 takes such a number for plain text, JavaScript for a count.
+        if any(len(number) > _LONGEST_COUNT or number[:1] == "0" != number for number in (found[1], found[3] or "")):
+            raise NotTaken("pattern_unsupported", found[0])
         self._at = found.end()
         self._next("?")
         least = int(found[1])
