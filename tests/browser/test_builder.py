@@ -64,9 +64,18 @@ def test_from_a_click_on_the_site_to_a_row_of_the_report(authors, source, site, 
     overlay.at("add-parameter").click()
     overlay.pick(page.locator(".price"), by="p0-pick")
     expect(overlay.at("p0-now")).to_contain_text("14.5")
-    rule = overlay.save()
-    assert source.arrived == [] or {event.event for event in source.stored} == {"Pageview"}
-    source.server.ask("POST", f"/api/v1/sources/{source.code}/rules/{rule}/publish", {})
+    overlay.at("add-parameter").click()
+    overlay.at("p1-name").fill("currency")
+    overlay.at("p1-from").select_option("fixed")
+    overlay.at("p1-fixed").fill("EUR")
+    overlay.save()
+    assert "leave_review" not in [event.event for event in source.stored]
+    with author.context.expect_page() as opened:
+        overlay.at("publish").click()
+    rules = opened.value
+    rules.get_by_role("link", name="Publish version 1").click()
+    rules.get_by_role("button", name="Publish version 1").click()
+    expect(rules.get_by_role("main")).to_contain_text("Live")
 
     visitor = visitors(source)
     tab = visitor.context.new_page()
@@ -76,8 +85,11 @@ def test_from_a_click_on_the_site_to_a_row_of_the_report(authors, source, site, 
     tab.wait_for_timeout(1_000)
 
     (event,) = [event for event in source.stored if event.event == "leave_review"]
-    assert properties(event)["value"] == 14.5
+    assert (properties(event)["value"], properties(event)["currency"]) == (14.5, "EUR")
     assert source.counted()["leave_review"] == 1
+    author.manager.goto(f"{source.server.base}/sources/{source.code}")
+    row = author.manager.get_by_role("row").filter(has_text="leave_review").first
+    expect(row).to_contain_text("14.50")
 
 
 def test_a_test_on_the_page_is_answered_and_not_counted(authors, source, site):

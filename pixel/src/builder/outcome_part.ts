@@ -98,12 +98,11 @@ function test(bench: Bench, reading: Reading): void {
     const reasons = told.map(({ message, reason }) => message || reason || "").filter(Boolean);
     const address = `${claimed.manager.split("/sources/")[0]}/receipts/${verdict?.receipt}`;
     const receipt = verdict?.receipt ? el("a", { href: address, target: "_blank", rel: "noopener" }, say("test_receipt")) : "";
-    const good = verdict && !verdict.outcome;
-    const line = good
-      ? said("good", `${say("test_good", { event: verdict.event })} `, receipt)
-      : said("stop", `${say("test_bad", { why: verdict?.outcome || "" })} `, receipt);
-    // What the server says to pages it says in English.
-    done(el("div", {}, line, ...reasons.map((text) => el("div", { lang: "en" }, said(good ? "warn" : "stop", text)))));
+    if (verdict && !verdict.outcome) {
+      const line = said("good", `${say("test_good", { event: verdict.event })} `, receipt);
+      // What the server says to pages it says in English.
+      done(el("div", {}, line, ...reasons.map((text) => el("div", { lang: "en" }, said("warn", text)))));
+    } else done(said("stop", `${say("test_bad", { why: reasons.join(" ") || verdict?.outcome || "" })} `, receipt));
   };
   const failed = ({ events, reason }: { events: WireEvent[]; reason: string }) => {
     if (events.some(isOurs)) done(said("stop", say("test_failed", { why: reason })));
