@@ -105,3 +105,4 @@ async def test_a_receipt_leads_to_the_rule_that_sent_it(pages):
     assert "version 1, target score 0.92" in english
     assert "version 1, score de la cible 0,92" in french
     assert "Sent by a rule" in english
+    assert "fitted its target by 92%" in english

@@ -68,7 +68,8 @@ def _own_steps(life: ReceiptLife) -> list[Step]:
     at = moment(life.received.at)
     steps = [Step("step_received", at, {"protocol": life.received.protocol, "channel": life.received.channel})]
     if life.by_rule:
-        steps.append(Step("step_rule", at, {"rule": life.by_rule.rule, "version": life.by_rule.version}))
+        by = life.by_rule
+        steps.append(Step("step_rule", at, {"rule": by.rule, "version": by.version, "score": round(float(by.score) * 100)}))
     if life.event and life.event != life.name_sent:
         steps.append(Step("step_renamed", at, {"sent": life.name_sent, "event": life.event}))
     if life.identity:
