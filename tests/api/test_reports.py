@@ -77,9 +77,9 @@ async def test_what_waits_is_listed_and_sent_again(running):
     assert page["waiting"] == {"invalid_name": 3}
     assert page["events"][0]["findings"][0]["message"]
 
-    one = await running.client.post(f"{path}/replay", json={"receipts": waiting[:1], "event": "third_visit"})
+    one = await running.worked(f"{path}/replay", {"receipts": waiting[:1], "event": "third_visit"})
     assert one.json()["outcomes"] == {"counted": 1}
-    still = await running.client.post(f"{path}/replay", json={"outcome": "invalid_name"})
+    still = await running.worked(f"{path}/replay", {"outcome": "invalid_name"})
     assert (still.json()["asked"], still.json()["still_quarantined"]) == (2, 2)
     assert (await running.client.get(path, params={"outcome": "invalid_name"})).json()["waiting"] == {"invalid_name": 2}
 
