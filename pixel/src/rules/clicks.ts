@@ -5,15 +5,19 @@ import { resolve } from "./resolve";
 
 const LISTEN = { capture: true, passive: true };
 
-export function watchClicks({ host, each, fire }: Firing): void {
+export function watchClicks(firing: Firing): void {
+  const { host, each, fire } = firing;
   for (const kind of ["click", "submit"] as const) {
     const happened = (event: Event) => {
       const path = event.composedPath();
+      const known = new Map();
       each(kind, (rule) => {
-        const hit = resolve(rule.trigger.target as Target, path, document);
+        const target = rule.trigger.target as Target;
+        const hit = resolve(target, path, known);
         if (!hit) return;
-        if (hit.why === "found") fire(rule, hit.score, hit.element);
-        else host.tell(hit.why, rule, hit.score);
+        const why = hit.why === "found" && firing.better && firing.better(target, hit) ? "better" : hit.why;
+        if (why === "found") fire(rule, hit.score, hit.element);
+        else host.tell(why, rule, hit.score);
       });
     };
     window.addEventListener(kind, happened, LISTEN);

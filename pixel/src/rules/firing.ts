@@ -3,13 +3,17 @@ import { attempt } from "../calls";
 import type { Counter } from "../host";
 import type { ValuesChunk } from "../parts";
 import { find } from "../target/find";
+import type { Target } from "../target/target";
 import type { Often } from "./often";
+import type { Hit } from "./resolve";
 import type { Rule, Trigger } from "./rule";
 import { holds } from "./when";
 
 export interface Firing {
   host: Counter;
   rules: Rule[];
+  /** Whether another element of the page is more like the target; the chunk `watch` says how that is known. */
+  better?: (target: Target, hit: Hit) => boolean;
   /** Does it for each rule of the kind, or of all kinds, that runs on this page; for none without consent. */
   each(on: Trigger["on"] | "", act: (rule: Rule) => unknown): void;
   /** Counts the event, unless the rule fired as often as it may; `near` is what was clicked or seen. */

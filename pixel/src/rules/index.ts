@@ -43,15 +43,14 @@ export const rules: AskedChunk = {
       watch();
       each("visit", fire);
     };
+    await chunks.use("watch", (chunk) => {
+      watch = chunk.start(firing, find);
+    });
     watchClicks(firing);
     arrive();
     emitter.on("route", () => {
       arrive();
       each("navigate", fire);
-    });
-    chunks.use("watch", (chunk) => {
-      watch = chunk.start(firing, find);
-      watch();
     });
   },
 };

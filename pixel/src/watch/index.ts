@@ -1,5 +1,6 @@
 /** The chunk `watch`: what rules see without anything being clicked. Loaded at once where rules are about that, else when the page is idle. */
 import type { Registry, WatchChunk } from "../parts";
+import { createBetter } from "./better";
 import { watchPassing } from "./passing";
 import { sightAll } from "./sightings";
 import { watchVisible } from "./visible";
@@ -8,6 +9,7 @@ const SIGHT_AFTER_MS = 2e3;
 
 export const watch: WatchChunk = {
   start(firing, find) {
+    firing.better = createBetter(find);
     const visible = watchVisible(firing, find);
     const passing = watchPassing(firing);
     let views = 0;

@@ -44,9 +44,9 @@ export function watchPassing({ rules, each, fire }: Firing): () => void {
     });
   };
 
-  const any = (on: string) => rules.some(({ trigger }) => trigger.on === on);
-  if (any("scroll")) document.addEventListener("scroll", onScroll, { capture: true, passive: true });
-  if (any("time")) document.addEventListener("visibilitychange", watch);
+  const has = (on: string) => rules.some(({ trigger }) => trigger.on === on);
+  if (has("scroll")) document.addEventListener("scroll", onScroll, { capture: true, passive: true });
+  if (has("time")) document.addEventListener("visibilitychange", watch);
   return () => {
     done = [];
     rest();
