@@ -1,48 +1,17 @@
 /** What the form is about: a rule as the server takes it. */
-import type { Target } from "../target/target";
+import type { Condition, Rule as LiveRule, Parameter as ReadParameter, Trigger } from "../rules/rule";
 
-export type On = "click" | "submit" | "visible" | "visit" | "scroll" | "time" | "navigate";
-export type Often = "every" | "page" | "session" | "visitor";
+export type { From } from "../rules/rule";
 
-export interface Trigger {
-  on: On;
-  target?: Target;
-  percent?: number;
-  seconds?: number;
-}
+export type On = Trigger["on"];
+export type Often = Rule["often"];
+export type Test = Condition;
 
-export interface Test {
-  of: "url" | "path" | "host";
-  is: "equals" | "not_equals" | "contains" | "starts_with" | "matches";
-  value: string;
-}
+/** A form leaves nothing of it open. */
+export type Parameter = Required<ReadParameter>;
 
-export interface From {
-  fixed?: string;
-  element?: Target;
-  read?: "text" | "attribute" | "value";
-  attribute?: string;
-  query?: string;
-  segment?: number;
-  data?: "json_ld" | "microdata" | "open_graph";
-  path?: string;
-  layer?: string;
-}
-
-export interface Parameter {
-  name: string;
-  from: From;
-  as: "text" | "number" | "currency";
-  locale: string;
-}
-
-export interface Rule {
-  event: string;
-  trigger: Trigger;
-  when: Test[][];
-  often: Often;
-  parameters: Parameter[];
-}
+/** A rule that has no id yet, and nothing left open. */
+export type Rule = Required<Omit<LiveRule, "id" | "version" | "parameters">> & { parameters: Parameter[] };
 
 export const WITH_TARGET: readonly On[] = ["click", "submit", "visible"];
 

@@ -16,10 +16,10 @@ from balise.rules.rule import Rule
 from balise.web.access import visitor_of
 from balise.web.given import Given
 from balise.web.naming import naming_of
-from balise.web.pages.overview.asked import event_address
+from balise.web.pages.rule.about import AboutRule
 from balise.web.pages.rule_form.judging import said_of
 from balise.web.pages.rule_form.view import required
-from balise.web.pages.rules.addresses import BASE, builder_address, rule_address, rules_address
+from balise.web.pages.rules.addresses import BASE
 from balise.web.parts import WebParts
 from balise.web.render import render
 from balise.web.rule_differences import Difference, differences
@@ -33,13 +33,11 @@ _ANSWERED_HERE = ("event_not_registered",)
 
 
 @dataclass(frozen=True)
-class PublishPage:
+class PublishPage(AboutRule):
     """What rule/publish.html may use. `live_sentence` is empty where no version is live; `others` are live rules that send the
     same event; `by_code` counts its events of 7 days that pages sent without a rule, `readable`: they could be counted.
     """
 
-    source: Source
-    rule: EventRule
     sentence: Markup
     live_sentence: Markup
     lines: Sequence[Difference]
@@ -51,27 +49,6 @@ class PublishPage:
     by_code: int
     readable: bool
     event_class: str
-
-    @property
-    def base(self) -> str:
-        """Where the list is."""
-        return rules_address(self.source.code)
-
-    @property
-    def here(self) -> str:
-        """Where the rule is."""
-        return rule_address(self.source.code, self.rule.id)
-
-    @property
-    def event_address(self) -> str:
-        """The page of the event it sends."""
-        return event_address(self.source.code, self.rule.rule.event)
-
-    @property
-    def builder(self) -> str:
-        """Where the site is opened with the overlay."""
-        page = {"page": self.rule.pages[0]} if self.rule.pages else {}
-        return builder_address(self.source.code, rule=self.rule.id, **page)
 
 
 @get(f"{BASE}/{{rule:str}}/publish", sync_to_thread=True, opt={"role": "editor"})

@@ -15,12 +15,12 @@ from balise.web.given import Given
 from balise.web.naming import naming_of
 from balise.web.pages.clicks.past import ShownPast, shown_past
 from balise.web.pages.diagnostics.card import Card, cards
-from balise.web.pages.overview.asked import event_address
+from balise.web.pages.rule.about import AboutRule
 from balise.web.pages.rule.activity import Activity, read_activity
 from balise.web.pages.rule.reading import Compared, VersionRow, compare, read_versions
 from balise.web.pages.rule_form.judging import said_of
 from balise.web.pages.rule_form.view import required
-from balise.web.pages.rules.addresses import BASE, builder_address, rule_address, rules_address
+from balise.web.pages.rules.addresses import BASE, rule_address, rules_address
 from balise.web.pages.rules.figures import Figures
 from balise.web.pages.rules.listing import Standing, issues_of_rules, standing_of
 from balise.web.pages.rules.notice import Notice, notice_of
@@ -35,15 +35,13 @@ Asking = Request[Any, Any, Any]
 
 
 @dataclass(frozen=True)
-class RulePage:
+class RulePage(AboutRule):
     """What rule/page.html may use. `activity` is None where the store cannot be read; `issues` are the open
     ones about it, `remarks` what a person should know, `trigger` and `pages` the parts of its sentence.
 
     `refused` says why something was not done, `page_faults` what is wrong with the sample page in `typed_page`.
     """
 
-    source: Source
-    rule: EventRule
     standing: Standing
     sentence: Markup
     trigger: Markup
@@ -64,33 +62,9 @@ class RulePage:
     past: ShownPast | None = None
 
     @property
-    def base(self) -> str:
-        """Where the list is."""
-        return rules_address(self.source.code)
-
-    @property
-    def here(self) -> str:
-        """Where this page is."""
-        return rule_address(self.source.code, self.rule.id)
-
-    @property
-    def builder(self) -> str:
-        """Where the site is opened with the overlay, on the first sample page where there is one."""
-        return self.builder_on(self.rule.pages[0] if self.rule.pages else "")
-
-    @property
-    def event_address(self) -> str:
-        """The page of the event it sends."""
-        return event_address(self.source.code, self.rule.rule.event)
-
-    @property
     def publishable(self) -> bool:
         """Whether there is a version that pages do not have."""
         return self.rule.state == "draft" or self.rule.unpublished
-
-    def builder_on(self, page: str) -> str:
-        """Where a page of the site is opened with the overlay and this rule."""
-        return builder_address(self.source.code, rule=self.rule.id, **({"page": page} if page else {}))
 
     def comparing(self, older: int, newer: int) -> str:
         """This page with two versions beside each other."""
