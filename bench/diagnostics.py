@@ -73,7 +73,7 @@ async def _measure(folder: Path, chosen: argparse.Namespace) -> None:
     shop.app = build(settings, clock=shop.clock)
     await shop.app.start()
     try:
-        transport = httpx2.ASGITransport(app=shop.app.asgi, client=("192.0.2.7", 50_000))
+        transport = httpx2.ASGITransport(app=shop.app.asgi, client=("127.0.0.1", 50_000))
         async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
             shop.client = client
             await _clean(shop, days, 0 if chosen.quick else LOOK_EVERY_HOURS)

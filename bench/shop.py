@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 from faults import Fault
-from shop_data import Sent
+from shop_data import Sent, address_of, agent_of
 
 from balise.app import Balise
 from balise.diagnostics.asked import HOUR_MS, Asked
@@ -83,7 +83,13 @@ class Shop:
         else:
             late = {"sent_at": iso_text(self.now_ms - 90 * 60_000)} if by == "slow clock" else {}
             batch = [event | {"context": event["context"] | {"pixel": {"code": code}}} for event in events]
-            await self._post("/api/v2/pixel", {"batch": batch} | late, {"Origin": "https://shop.example"})
+            for visitor, some in _by_visitor(batch).items():
+                headers = {
+                    "Origin": "https://shop.example",
+                    "X-Forwarded-For": address_of(visitor),
+                    "User-Agent": agent_of(visitor),
+                }
+                await self._post("/api/v2/pixel", {"batch": some} | late, headers)
 
     async def _track(self, code: str, token: str, events: list[dict[str, Any]]) -> int:
         source = self.app.metadata.sources.find(code)
@@ -133,6 +139,14 @@ class Shop:
             for detector in DETECTORS
             for each in detector.find(asked.back(detector.LOOK_BACK_HOURS))
         }
+
+
+def _by_visitor(batch: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """What each visitor's browser sends by itself, from its own address."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for event in batch:
+        found[str(event["context"]["user"].get("anonymous_id", ""))].append(event)
+    return found
 
 
 def iso_text(milliseconds: int) -> str:

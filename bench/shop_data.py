@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 CLICKS = "eshop_clicks_2008_apr_jun.csv.gz"
 ORDERS = "online_retail_2010-12_2011-03.csv.gz"
@@ -20,7 +21,8 @@ FIRST = date(2010, 11, 30)
 DAYS = 91
 BY_BROWSER = 0.85
 """The share of orders that the thanks page sends too: the others blocked scripts or gave no consent."""
-AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{release}.0.0.0 Safari/537.36"
+RELEASES = range(120, 143)
 _HOURS = (1, 1, 0, 0, 0, 1, 2, 4, 6, 7, 8, 8, 8, 7, 7, 7, 8, 9, 10, 12, 13, 11, 7, 3)
 """How busy each hour of the day is, for views."""
 
@@ -89,9 +91,20 @@ def _sales(path: Path, source: str, moved: timedelta, dice: random.Random) -> It
             yield Sent(second, "pixel", pixel_event(source, name, f"order-{number}", second, properties, page, who))
 
 
+def address_of(who: str) -> str:
+    """The address of a visitor's own line."""
+    number = crc32(who.encode())
+    return f"{80 + number % 10}.{number >> 8 & 255}.{number >> 16 & 255}.{1 + (number >> 24) % 254}"
+
+
+def agent_of(who: str) -> str:
+    """The browser of a visitor, in one of its releases."""
+    return AGENT.format(release=RELEASES[crc32(who.encode()) % len(RELEASES)])
+
+
 def server_event(name: str, event_id: str, second: int, properties: dict[str, Any], page: str, who: str) -> dict[str, Any]:
     """As a careful server sends it by the Events API."""
-    user = {"external_id": who.encode().hex().rjust(64, "0"), "ip": "203.0.113.9", "user_agent": AGENT}
+    user = {"external_id": who.encode().hex().rjust(64, "0"), "ip": address_of(who), "user_agent": agent_of(who)}
     times = {"event_time": second, "event_id": event_id}
     return {"event": name, **times, "user": user, "page": {"url": page}, "properties": properties}
 
@@ -108,7 +121,7 @@ def pixel_event(
         "page": {"url": page, "referrer": ""},
         "pixel": {"code": source},
         "user": {"anonymous_id": who.rjust(26, "0")},
-        "userAgent": AGENT,
+        "userAgent": agent_of(who),
     }
     message = f"messageId-{second:x}-{abs(hash((event_id, name))):x}"
     told = {"event": name, "event_id": event_id, "message_id": message, "timestamp": moment}
