@@ -48,7 +48,7 @@ async def test_a_change_is_tried_published_and_taken_back(running):
         1,
         2,
     )
-    assert (row["before"]["value"], row["after"]["value"]) == ({"EUR": "6"}, {"EUR": "2"})
+    assert (row["before"]["value"], row["after"]["value"]) == ({"EUR": "6.00"}, {"EUR": "2.00"})
     group = found["found"]["groups"][0]
     assert (group["kind"], group["after"], group["events"], len(group["samples"])) == ("refused", "plan_mismatch", 2, 2)
     assert empty["events"] == {}

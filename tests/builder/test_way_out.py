@@ -1,6 +1,9 @@
 """The browser's only way into the network leads to public addresses."""
 
+import os
+import resource
 import socket
+from contextlib import ExitStack
 
 import httpx2
 import pytest
@@ -46,6 +49,16 @@ def test_what_is_allowed_is_reached(way, shop):
 
     assert (answer.status_code, "Leave a review" in answer.text) == (200, True)
     assert shop.asked[0][0] == "/lamp?x=1"
+
+
+def test_a_process_with_many_open_files_reaches_it_too(way, shop):
+    """The number of a connection's file may be large, as in a server with many clients."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
+    with ExitStack() as many:
+        for _ in range(1100):
+            many.enter_context(open(os.devnull))
+        assert through(way(HERE), f"{shop.origin}/lamp").status_code == 200
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "169.254.169.254", "10.1.2.3"])

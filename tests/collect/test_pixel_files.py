@@ -9,6 +9,8 @@ from balise.collect.pixel_files import FOR_A_MINUTE, FOR_A_YEAR, PixelFiles, mar
 from balise.errors import Unavailable
 from balise.web.router import STATIC
 
+CHUNKS = {"identify", "clean", "delivery", "visit", "match", "debug", "rules", "watch", "values", "capture", "builder"}
+
 
 def test_the_package_holds_the_whole_pixel():
     """The chunks are those of the core's build, which it asks for by one hash; scripts have both encodings."""
@@ -16,7 +18,7 @@ def test_the_package_holds_the_whole_pixel():
     hashes = set(re.findall(rb'"([0-9a-f]{8})"', files.core.plain))
 
     assert {name.split(".")[1].encode() for name in files.chunks} == hashes
-    assert {name.split(".")[0] for name in files.chunks} == {"identify", "clean", "delivery", "visit", "match", "debug"}
+    assert {name.split(".")[0] for name in files.chunks} == CHUNKS
     assert all(set(asset.encodings) == {"br", "gzip", ""} for asset in (*files.chunks.values(), files.module))
     assert set(files.types.encodings) == {""}
 
