@@ -21,7 +21,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx2
-from faults import FAULTS, Fault
+from faults import AGAINST_USUAL, OF_EVENTS, Fault
+from faults_of_people import OF_PEOPLE
+from faults_of_rules import OF_RULES
 from shop import REQUESTS_PER_MINUTE, Key, Shop
 from shop_data import CLICKS, DAYS, FIRST, ORDERS, Sent, shop_days
 
@@ -38,6 +40,7 @@ FORGET_HOURS = 24
 """What was told, and is told again after it was gone for longer, is told anew."""
 HISTORY_DAYS = 58
 CLEAN = "SHOP"
+FAULTS = (*OF_EVENTS, *AGAINST_USUAL, *OF_PEOPLE, *OF_RULES)
 COPY = """
 INSERT INTO events SELECT * REPLACE ({code:String} AS source) FROM events AS e
 WHERE e.source = {from:String} AND e.received_at >= {first:Int64} AND e.received_at < {end:Int64}
@@ -143,11 +146,19 @@ def _recall(made: Counter[str], found: Counter[str], only: set[str]) -> None:
 async def _one(shop: Shop, code: str, fault: Fault, days: Sequence[list[Sent]], day: int) -> tuple[bool, set[str]]:
     """Send a day with a fault to a source of its own; whether it is found, and which other detectors tell something new."""
     end = _day_of(days[day]) + 86400
-    shop.now_ms = (end - 86400) * 1000
+    shop.now_ms = (end - (1 + fault.before_days) * 86400) * 1000
     shop.make(code, fault)
     if fault.history:
         span = {"first": (end - HISTORY_DAYS * 86400) * 1000, "end": (end - 86400) * 1000 + 1}
         shop.app.store.change(COPY, {"code": code, "from": CLEAN, **span})
+    if fault.before:
+        past = [
+            each
+            for one in days[day - fault.before_days : day]
+            for number, sent in enumerate(one)
+            for each in fault.before(sent, number)
+        ]
+        await shop.play(code, past, 3 * 3600)
     broken = [each for number, sent in enumerate(days[day]) for each in fault.change(sent, number)]
     if fault.choices.get("kind"):
         broken = [sent for sent in broken if sent.by == "server"]

@@ -11,9 +11,12 @@ from shop_data import Sent
 from balise.collect.inspection import ALTERED
 from balise.events.plan import OnMismatch, Parameter, ParameterType, PlannedEvent, Status
 from balise.events.source import OnInvalid
+from balise.rules.rule import Rule
 
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 PAY, VIEW = "CompletePayment", "ViewContent"
+OWN_RULE = "own"
+"""Stands for the id of the source's own rule, which is known when it was made."""
 Change = Callable[[Sent, int], list[Sent]]
 
 
@@ -22,7 +25,8 @@ class Fault:
     """What goes wrong: `change` makes of something sent (and its number in the day) what is sent instead.
 
     With `history` the source has its real weeks before that day; `choices` are the source's own settings, `plan` what is
-    registered of it; `late` is after how many seconds things arrive at the latest.
+    registered of it; `late` is after how many seconds things arrive at the latest. `before` makes of so many days before what is
+    sent of them; `rule` is run by pages from the first of these, and is to be checked on `pages`.
     """
 
     code: str
@@ -32,6 +36,10 @@ class Fault:
     plan: tuple[PlannedEvent, ...] = ()
     what: str = ""
     late: int = 0
+    before: Change | None = None
+    before_days: int = 0
+    rule: Rule | None = None
+    pages: tuple[str, ...] = ()
 
 
 def of_server(every: int = 5, **changes: Any) -> Change:
@@ -44,7 +52,8 @@ def of_server(every: int = 5, **changes: Any) -> Change:
         for name, value in changes.items():
             value = value(event) if callable(value) else value
             if name in ("properties", "user"):
-                event[name] = {key: each for key, each in (event[name] | value).items() if each is not None}
+                told = {key: each(event) if callable(each) else each for key, each in value.items()}
+                event[name] = {key: each for key, each in (event[name] | told).items() if each is not None}
             else:
                 event[name] = value
         return [sent._replace(event=event)]
@@ -141,7 +150,8 @@ def _times(many: int, name: str) -> Change:
     return change
 
 
-def _named(name: str, status: Status = Status.LIVE, parameter: Parameter | None = None) -> tuple[PlannedEvent, ...]:
+def named(name: str, status: Status = Status.LIVE, parameter: Parameter | None = None) -> tuple[PlannedEvent, ...]:
+    """A plan of one event."""
     return (PlannedEvent(name=name, status=status, parameters=(parameter,) if parameter else ()),)
 
 
@@ -156,7 +166,7 @@ def _altered(sent: Sent, _number: int) -> list[Sent]:
     return [sent._replace(event=sent.event | {"_inspection": told})] if sent.by == "pixel" else [sent]
 
 
-def _by(other: str, of: str = "server", every: int = 1) -> Change:
+def in_another_way(other: str, of: str = "server", every: int = 1) -> Change:
     """Every which of what pages or the server send comes in another way."""
     return lambda sent, number: [sent._replace(by=other) if sent.by == of and number % every == 0 else sent]
 
@@ -170,7 +180,7 @@ def _by_older_call(sent: Sent, number: int) -> list[Sent]:
     return [Sent(sent.second, "older call", {**told, "timestamp": moment, "context": context})]
 
 
-RULES: tuple[Fault, ...] = (
+OF_EVENTS: tuple[Fault, ...] = (
     Fault("missing_event_name", of_server(event="")),
     Fault("invalid_event_name", of_server(event="1 good deal")),
     Fault("sensitive_event_name", of_server(event="pregnancy_test_bought")),
@@ -209,12 +219,12 @@ RULES: tuple[Fault, ...] = (
     Fault("origin_not_allowed", of_context(), choices={"allowed_origins": ["https://other.example"]}),
     Fault("cookies_off", of_context(user={}), choices={"first_party_cookies": False}),
     Fault("bots", lambda sent, number: of_context(userAgent=BOT)(sent, number) if number % 3 == 0 else [sent]),
-    Fault("unplanned_event", _as_custom("gift_wrapped"), plan=_named("leave_review")),
-    Fault("retired_event_received", _as_custom("old_quiz"), plan=_named("old_quiz", Status.RETIRED)),
+    Fault("unplanned_event", _as_custom("gift_wrapped"), plan=named("leave_review")),
+    Fault("retired_event_received", _as_custom("old_quiz"), plan=named("old_quiz", Status.RETIRED)),
     Fault(
         "plan_parameter_missing",
         _as_custom("leave_review"),
-        plan=_named("leave_review", parameter=Parameter(name="stars", required=True)),
+        plan=named("leave_review", parameter=Parameter(name="stars", required=True)),
     ),
     Fault("plan_blocked", _as_custom("leave_review"), plan=_strict("leave_review", OnMismatch.BLOCK)),
     Fault("property_altered", _altered),
@@ -225,15 +235,15 @@ RULES: tuple[Fault, ...] = (
     Fault(
         "plan_parameter_wrong",
         _as_custom("leave_review"),
-        plan=_named("leave_review", parameter=Parameter(name="country", type=ParameterType.NUMBER)),
+        plan=named("leave_review", parameter=Parameter(name="country", type=ParameterType.NUMBER)),
     ),
     Fault("plan_quarantined", _as_custom("leave_review"), plan=_strict("leave_review")),
     Fault("request_refused", of_server(event_time="yesterday"), choices={"on_invalid": OnInvalid.STRICT}),
-    Fault("token_refused", _by("revoked token", every=5)),
-    Fault("source_refused", _by("token of another", every=5)),
-    Fault("too_many_requests", _by("loop", every=10)),
-    Fault("pages_silent", _by("silent page", "pixel")),
-    Fault("live_event_missing", of_context(), plan=_named("leave_review"), history=True),
+    Fault("token_refused", in_another_way("revoked token", every=5)),
+    Fault("source_refused", in_another_way("token of another", every=5)),
+    Fault("too_many_requests", in_another_way("loop", every=10)),
+    Fault("pages_silent", in_another_way("silent page", "pixel")),
+    Fault("live_event_missing", of_context(), plan=named("leave_review"), history=True),
 )
 """Faults of single events. One payment of the server in five has them, where nothing else is written."""
 
@@ -266,4 +276,3 @@ AGAINST_USUAL: tuple[Fault, ...] = (
     Fault("value_times_100", of_pages(VIEW, value=_dollar_cents), True, what="views in cents"),
 )
 """Faults that only what was before can tell."""
-FAULTS = (*RULES, *AGAINST_USUAL)

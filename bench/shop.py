@@ -8,18 +8,22 @@ from itertools import cycle, islice
 from typing import Any
 
 import httpx2
-from faults import Fault
+from faults import OWN_RULE, Fault
 from shop_data import Sent, address_of, agent_of
 
 from balise.app import Balise
-from balise.diagnostics.asked import HOUR_MS, Asked
 from balise.diagnostics.detectors import DETECTORS
+from balise.diagnostics.run import Doctor
 from balise.events.received import Kind
-from balise.vocabulary import load_edition
+from balise.metadata.rule_types import RuleDraft
 
 TRACK = "/open_api/v1.3/event/track/"
 AT_ONCE = 500
 """Events of one request at most."""
+MOST_LOOKS = 20
+"""Looks at rules' targets that one request tells of."""
+THE_PROXY = "203.0.113.9"
+"""An address that stands for every visitor where a proxy does not hand on theirs."""
 REQUESTS_PER_MINUTE, STEPS_OF_A_TOKEN = 400, 100
 """What a token may send, so little that a loop is over it on any machine; and for how many steps one is used."""
 LOOP_REFUSED, LOOP_MOST = 20, 50_000
@@ -36,6 +40,8 @@ class Shop:
     client: httpx2.AsyncClient = field(init=False)
     revoked: dict[str, str] = field(default_factory=dict)
     """By source a token that was taken back."""
+    rules: dict[str, str] = field(default_factory=dict)
+    """By source its rule."""
 
     def clock(self) -> int:
         """The moment that is played now."""
@@ -46,6 +52,9 @@ class Shop:
         choices = dict(fault.choices) if fault else {}
         kind = Kind(choices.pop("kind", "web"))
         self.app.metadata.sources.create(code, kind, code=code, **choices)
+        if fault and fault.rule:
+            rules, draft = self.app.metadata.event_rules, RuleDraft(rule=fault.rule, name="Reviews", pages=fault.pages)
+            self.rules[code] = rules.publish(code, rules.create(code, draft, self.app.policy).id, self.app.policy).id
         for event in fault.plan if fault else ():
             self.app.metadata.plan.register(code, event, self.app.policy)
 
@@ -80,16 +89,34 @@ class Shop:
         elif by == "silent page":
             for _ in events:
                 await self.client.get("/i18n/pixel/events.js", params={"sdkid": code, "lib": "ttq"})
+        elif by == "look":
+            await self._looks(code, events)
         else:
-            late = {"sent_at": iso_text(self.now_ms - 90 * 60_000)} if by == "slow clock" else {}
-            batch = [event | {"context": event["context"] | {"pixel": {"code": code}}} for event in events]
-            for visitor, some in _by_visitor(batch).items():
-                headers = {
-                    "Origin": "https://shop.example",
-                    "X-Forwarded-For": address_of(visitor),
-                    "User-Agent": agent_of(visitor),
-                }
-                await self._post("/api/v2/pixel", {"batch": some} | late, headers)
+            await self._pages(code, by, events)
+
+    async def _pages(self, code: str, by: str, events: list[dict[str, Any]]) -> None:
+        late = {"sent_at": iso_text(self.now_ms - 90 * 60_000)} if by == "slow clock" else {}
+        told = "C0NOSUCHCODE0" if by == "mistyped code" else code
+        batch = [self._by_rule(code, event) | {"context": event["context"] | {"pixel": {"code": told}}} for event in events]
+        for visitor, some in _by_visitor(batch).items():
+            address = {"X-Forwarded-For": THE_PROXY} if by == "one proxy" else {}
+            await self._post("/api/v2/pixel", {"batch": some} | late, _headers(visitor) | address)
+
+    async def _looks(self, code: str, looks: list[dict[str, Any]]) -> None:
+        """How page views saw the targets of rules, told in their own day: a step may end with it."""
+        self.now_ms -= 1
+        for first in range(0, len(looks), MOST_LOOKS):
+            rules = [
+                look | {"code": code, "seen": [one | {"id": self.rules[code]} for one in look["seen"]]}
+                for look in looks[first : first + MOST_LOOKS]
+            ]
+            await self._post("/api/v2/pixel", {"batch": [], "rules": rules}, _headers(rules[0]["page"]))
+        self.now_ms += 1
+
+    def _by_rule(self, code: str, event: dict[str, Any]) -> dict[str, Any]:
+        """The event, with the id of the source's rule where it is of that one."""
+        told = event.get("rule")
+        return event | {"rule": told | {"id": self.rules[code]}} if told and told["id"] == OWN_RULE else event
 
     async def _track(self, code: str, token: str, events: list[dict[str, Any]]) -> int:
         source = self.app.metadata.sources.find(code)
@@ -121,19 +148,7 @@ class Shop:
     def look(self, code: str, now_ms: int) -> set[Key]:
         """What all detectors find at a moment."""
         app = self.app
-        source = app.metadata.sources.find(code)
-        assert source is not None
-        asked = Asked(
-            app.store,
-            source,
-            load_edition(source.edition),
-            app.policy,
-            app.metadata.plan.whole(code),
-            now_ms,
-            now_ms - 24 * HOUR_MS,
-            tokens=tuple(app.metadata.tokens.all(code)),
-            at_doors=lambda since_ms: app.metadata.door_counts.since(code, since_ms),
-        )
+        asked = Doctor(app.store, app.metadata, app.policy, lambda: now_ms).asked(code)
         return {
             (detector.CODE, each.event, each.subject)
             for detector in DETECTORS
@@ -147,6 +162,11 @@ def _by_visitor(batch: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     for event in batch:
         found[str(event["context"]["user"].get("anonymous_id", ""))].append(event)
     return found
+
+
+def _headers(visitor: str) -> dict[str, str]:
+    """Of a request from the shop's pages, as a proxy hands it on."""
+    return {"Origin": "https://shop.example", "X-Forwarded-For": address_of(visitor), "User-Agent": agent_of(visitor)}
 
 
 def iso_text(milliseconds: int) -> str:

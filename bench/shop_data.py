@@ -1,7 +1,8 @@
 """Real shops as events of a source: product views of one, orders of another, on one calendar.
 
 Views are the clicks of a clothing shop, orders those of a gift shop; both were published with their days, the orders with their
-minutes. Made up, by dice with a fixed seed: the minute of a view, who is who, and which orders the browser sends too.
+minutes. Made up, by dice with a fixed seed: the minute of a view, who is who, their addresses and browsers, and which orders the
+browser sends too.
 """
 
 import csv

@@ -49,7 +49,7 @@ class Doctor:
     def diagnose(self, code: str, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Diagnosis:
         """Look at the source with this code now. Raises `NotFound` for an unknown one, `StoreUnavailable` where none can look."""
         began = time.monotonic()
-        asked = self._asked(code)
+        asked = self.asked(code)
         known = self._metadata.issues.of_source(code)
         found: dict[Key, tuple[Severity, Found]] = {}
         failed: list[str] = []
@@ -79,7 +79,8 @@ class Doctor:
         gone = [issue for issue in written if issue.state is IssueState.GONE]
         return Diagnosis(heard, gone, len(found) - len(heard), tuple(failed))
 
-    def _asked(self, code: str) -> Asked:
+    def asked(self, code: str) -> Asked:
+        """What detectors are given to look at the source with this code now. Raises `NotFound`."""
         source = self._metadata.sources.find(code)
         if source is None:
             raise NotFound("There is no source with this code; `balise source list` shows the codes.")
