@@ -66,7 +66,7 @@ test-python:
 	@echo "· tests"; $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 
 test-browser:
-	@echo "· tests in a browser"; $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
+	@echo "· tests in a browser"; $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests/browser
 
 test-named:
 	@echo "· tests: $(TESTS)"; case "$(TESTS)" in \

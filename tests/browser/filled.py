@@ -93,7 +93,7 @@ class Filled:
         page.goto(link)
         for name, text in (("email", f"{language}@shop.example"), ("name", LANGUAGES[language][1]), ("password", PASSWORD)):
             page.fill(f"[name={name}]", text)
-        page.click("main button[type=submit]")
+        _press(page, "main button[type=submit]")
         page.close()
 
     def _events(self) -> None:
@@ -107,8 +107,8 @@ class Filled:
         server.settle()
         page = self.page("en")
         page.goto(f"{server.base}/sources/{SHOP}/test/build")
-        page.click("main form button.main")
-        page.click("button[formaction$=send]")
+        _press(page, "main form button.main")
+        _press(page, "button[formaction$=send]")
         page.close()
         server.settle()
         self.made["copy"] = self._receipt(f"/sources/{SHOP}/events/CompletePayment", "tr:has(.state:text('Dropped')) a")
@@ -138,8 +138,8 @@ class Filled:
         page.goto(f"{self.server.base}/alerts/new")
         page.fill("[name=name]", "Lost events")
         page.fill("[name=webhook_url]", "https://hooks.shop.example/balise")
-        page.click("form.mail-form button[type=submit]")
-        page.click("form[action$=test] button")
+        _press(page, "form.mail-form button[type=submit]")
+        _press(page, "form[action$=test] button")
         page.close()
 
     def _clicks(self) -> None:
@@ -173,7 +173,7 @@ class Filled:
         page.click("form[action$=publish] button.main")
         here = page.url.partition("?")[0]
         page.fill("[type=url][name=page]", f"{self.server.base}/demo/products/cap")
-        page.click("form[action*=add-page] button")
+        _press(page, "form[action*=add-page] button")
         page.goto(f"{here}/edit")
         page.fill("[name=t_text]", "Find your size")
         page.check("[name=often][value=page]")
@@ -189,3 +189,9 @@ class Filled:
         page.wait_for_url("**/replays/*")
         self.made["replay"] = page.url
         page.close()
+
+
+def _press(page: Page, selector: str) -> None:
+    """Press what leads to another page, and wait for that: a tab that is closed on its way hangs for good."""
+    with page.expect_navigation():
+        page.click(selector)

@@ -74,6 +74,8 @@ def _look(filled: Filled, view: View, language: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 844 if width < 800 else 900})
         troubles += [f"{language}, {width}: {one}" for one in page.evaluate(OVER_THE_EDGE)]
         troubles += _in_each_colour(page, f"{view.name}.{width}.{language}", with_axe=language == "en")
+    # A tab that is closed on its way to another page hangs for good.
+    page.goto("about:blank")
     page.close()
     return [trouble for trouble in troubles if not _expected(trouble, answer.status, view)]
 
