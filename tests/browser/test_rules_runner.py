@@ -301,7 +301,8 @@ def test_how_the_page_has_the_targets_is_told_when_the_page_ends(visitor, source
     ready(page)
     page.wait_for_timeout(3500)
     page.goto("about:blank")
-    visitor.wait(lambda: seen(source, rule), "The server knows nothing of how the page had the target.")
+    # The server counts in memory and writes the counts every half minute.
+    visitor.wait(lambda: seen(source, rule), "The server knows nothing of how the page had the target.", seconds=60)
     [sighting] = seen(source, rule)
 
     assert (sighting.seen, sighting.found, sighting.score_sum) == (1, 1, 100)
