@@ -46,6 +46,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def signed_in(server: Server, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file with the cookies of an editor, for `new_context(storage_state=…)`."""
+    link = server.ask("POST", "/api/v1/users", {"role": "editor"})["url"]
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(server.base + "/invitation/" + link.rpartition("/")[2])
+    for name, value in (("email", "ada@shop.example"), ("name", "Ada"), ("password", "four words and a number 7")):
+        page.fill(f"[name={name}]", value)
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
+    kept = str(tmp_path_factory.mktemp("cookies") / "state.json")
+    context.storage_state(path=kept)
+    context.close()
+    return kept
+
+
+@pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The site whose pages carry the tag."""
     serving = Site()

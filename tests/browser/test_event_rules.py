@@ -8,24 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.person import Person
 from tests.browser.serving import Source
 
-PASSWORD = "four words and a number 7"
 SENTENCE = "Click on the button “Leave a review”, on pages whose path starts with /product"
-
-
-@pytest.fixture(scope="module")
-def signed_in(server, chromium: Browser, tmp_path_factory) -> str:
-    """Where the cookies of somebody signed in are."""
-    link = server.ask("POST", "/api/v1/users", {"role": "editor"})["url"]
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(server.base + "/invitation/" + link.rpartition("/")[2])
-    for name, value in (("email", "rules@shop.example"), ("name", "Ada"), ("password", PASSWORD)):
-        page.fill(f"[name={name}]", value)
-    page.click("main button[type=submit]")
-    kept = str(tmp_path_factory.mktemp("cookies") / "state.json")
-    context.storage_state(path=kept)
-    context.close()
-    return kept
 
 
 @pytest.fixture
